@@ -1,0 +1,58 @@
+"""Slugs and addresses: from words in any script to paths that every file system can hold."""
+
+import re
+import unicodedata
+from urllib.parse import quote, unquote, urlsplit
+
+MAX_SEGMENT = 255  # bytes of one file name: ext4, APFS and NTFS all hold at least this
+
+_APOSTROPHES = re.compile("['\u2019]")
+_HYPHENS = re.compile("-{2,}")
+# RFC 3987 leaves these out of an IRI's path; everything beyond ASCII stays readable.
+_UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\"#%<>?\[\\\]^`{|}\x7f-\x9f]")
+
+
+def nfc(text: str) -> str:
+    """Text in Unicode NFC (macOS hands out file names of Hangul and Vietnamese in NFD)."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def slugify(text: str, *, limit: int = MAX_SEGMENT) -> str:
+    """Lower-case words of any script joined by hyphens, at most `limit` bytes of UTF-8.
+
+    Full-width and other compatibility forms are folded (NFKC), apostrophes vanish, and what
+    is neither a letter, a mark nor a digit separates. Empty when nothing is left.
+    """
+    folded = unicodedata.normalize("NFKC", text).lower()
+    plain = _APOSTROPHES.sub("", unicodedata.normalize("NFC", folded))
+    kept = "".join(char if unicodedata.category(char)[0] in "LMN" else "-" for char in plain)
+    return shorten(_HYPHENS.sub("-", kept).strip("-"), limit)
+
+
+def shorten(segment: str, limit: int = MAX_SEGMENT) -> str:
+    """The segment cut to `limit` bytes, at a hyphen where one is near the end."""
+    data = segment.encode()
+    if len(data) <= limit:
+        return segment
+    cut = data[:limit].decode(errors="ignore")
+    word = cut.rpartition("-")[0]
+    return word if len(word) > len(cut) // 2 else cut.rstrip("-")
+
+
+def iri(path: str) -> str:
+    """A file path as an IRI path: readable in every script, escaped only where it must be."""
+    return _UNSAFE_IN_PATH.sub(lambda match: quote(match[0], safe=""), path)
+
+
+def uri(address: str) -> str:
+    """An IRI as a URI: all beyond ASCII percent-encoded, existing escapes kept (RFC 3987, 3.1)."""
+    return address if address.isascii() else quote(address, safe="/:?#[]@!$&'()*+,;=%~-._")
+
+
+def file_path(url: str) -> str:
+    """The output file behind a site-absolute address without base path ("/ko/" -> "ko/index.html").
+
+    The address is as published in HTML: percent-escapes are taken back.
+    """
+    path = unquote(urlsplit(url).path).lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path

@@ -1,0 +1,453 @@
+"""The values that flow from source files to written pages: frozen, typed, compared by content.
+
+Addresses named `url` are site-absolute IRI references with the path of the base URL in front
+("/ko/2023/04/05/항만/"); addresses named `*_absolute` or documented so carry scheme and host.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+Extra = Mapping[str, object]
+
+
+# --- content -------------------------------------------------------------------------------
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """One smaller copy of a picture: its width in pixels and its address."""
+
+    width: int
+    url: str
+
+
+class Media(msgspec.Struct, frozen=True, kw_only=True):
+    """A file beside the articles (photo, PDF, ...) as it is published.
+
+    `path` is relative to `content/`; `width` and `height` are in pixels as displayed (after
+    EXIF orientation), 0 for what is not a picture; `variants` go from narrow to wide.
+    """
+
+    path: str
+    url: str
+    digest: str
+    width: int = 0
+    height: int = 0
+    variants: tuple[Variant, ...] = ()
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo as an article's front matter describes it; `src` is relative to `content/`."""
+
+    src: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """What was wrong in an article, and when that was set right."""
+
+    date: datetime
+    note: str
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """The wire service or original publisher."""
+
+    name: str
+    url: str = ""
+
+
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
+    """When and why an article was taken down."""
+
+    date: datetime
+    reason: str
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """The edition that a translation was made from, and the state of it at that time."""
+
+    lang: str
+    date: datetime | None = None
+
+
+class ArticleLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A link in a body to another article's source file; `line` is where it is written."""
+
+    path: str
+    line: int
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """A rendered body.
+
+    `html` is sanitised. A link to an article stands in it as `href="article:PATH"` (PATH
+    relative to `content/`, percent-encoded as a URI, with `#fragment` when given), to be
+    replaced by that article's permalink. `words` counts as `markup.measure` documents;
+    `minutes` is the reading time, at least 1.
+    """
+
+    html: str
+    summary: str
+    words: int
+    minutes: int
+    links: tuple[ArticleLink, ...] = ()
+    media: tuple[str, ...] = ()
+    highlighted: bool = False
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """One language edition of a story: its front matter, validated, and what its body showed.
+
+    `path` is the source file and `story` the story's folder (or file name without language),
+    both relative to `content/` in NFC; all datetimes carry a zone. `body` is the digest under
+    which the rendered body is stored; `section`, `tags`, `authors` and `topics` are as written.
+    """
+
+    path: str
+    story: str
+    lang: str
+    title: str
+    date: datetime
+    body: str
+    summary: str
+    words: int
+    minutes: int
+    updated: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
+    deck: tuple[str, ...] = ()
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    image: Picture | None = None
+    gallery: tuple[Picture, ...] = ()
+    dateline: str = ""
+    source: Source | None = None
+    rights: str = ""
+    slug: str = ""
+    permalink: str = ""
+    aliases: tuple[str, ...] = ()
+    origin: Origin | None = None
+    translators: tuple[str, ...] = ()
+    draft: bool = False
+    publish_at: datetime | None = None
+    expires: datetime | None = None
+    withdrawn: Withdrawal | None = None
+    links: tuple[ArticleLink, ...] = ()
+    media: tuple[str, ...] = ()
+    highlighted: bool = False
+    extra: Extra = msgspec.field(default_factory=dict)
+
+    @property
+    def modified(self) -> datetime:
+        """When what a reader sees last changed on purpose."""
+        return max([self.updated or self.date, *(item.date for item in self.corrections)])
+
+
+# --- what pages show -----------------------------------------------------------------------
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """A time as a page shows it: ISO 8601 for `datetime=`, and words in the page's language."""
+
+    iso: str
+    text: str
+
+
+class Link(msgspec.Struct, frozen=True):
+    """An address and its text; `lang` when the text is not in the page's language."""
+
+    url: str
+    text: str
+    lang: str = ""
+
+
+class Photo(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture as a page shows it. `src` is a moderate size, `full` the largest.
+
+    `srcset` is the attribute's text, "" when there is one size only.
+    """
+
+    src: str
+    full: str
+    width: int
+    height: int
+    alt: str
+    srcset: str = ""
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What other pages show of an article."""
+
+    url: str
+    title: str
+    lang: str
+    date: Moment
+    summary: str = ""
+    section: Link | None = None
+    photo: Photo | None = None
+    minutes: int = 0
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the language menu.
+
+    `edition` is true when the address shows the same thing in that language, false when it
+    is only that language's home.
+    """
+
+    lang: str
+    name: str
+    url: str
+    current: bool = False
+    edition: bool = True
+
+
+class Alternate(msgspec.Struct, frozen=True):
+    """A `hreflang` link: BCP 47 code or "x-default", and an absolute URI."""
+
+    hreflang: str
+    href: str
+
+
+class FeedLink(msgspec.Struct, frozen=True):
+    """A feed that a page offers: media type, title, address."""
+
+    type: str
+    title: str
+    url: str
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """What every page's frame shows: document head, language menu and breadcrumbs.
+
+    `canonical` and the alternates are absolute URIs; `json_ld` holds one JSON document a
+    script block, already safe inside `<script>`; `image` is absolute ("" for none).
+    `breadcrumbs` go from home to this page, the page itself last.
+    """
+
+    url: str
+    lang: str
+    title: str
+    description: str
+    canonical: str
+    alternates: tuple[Alternate, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    breadcrumbs: tuple[Link, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
+    json_ld: tuple[str, ...] = ()
+    type: str = "website"
+    image: str = ""
+    image_alt: str = ""
+    image_width: int = 0
+    image_height: int = 0
+    published: str = ""
+    modified: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    noindex: bool = False
+
+
+class CorrectionNote(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction as a page shows it."""
+
+    date: Moment
+    note: str
+
+
+class Author(msgspec.Struct, frozen=True, kw_only=True):
+    """A byline entry; `url` is the author's page."""
+
+    name: str
+    url: str
+
+
+class ShareLink(msgspec.Struct, frozen=True):
+    """A share target: its id ("mail", "x", "line", ...), its name and the address to open."""
+
+    id: str
+    name: str
+    url: str
+
+
+class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that an article's page shows."""
+
+    head: Head
+    body: str
+    links: Mapping[str, str]
+    title: str
+    published: Moment
+    updated: Moment | None
+    minutes: int
+    deck: tuple[str, ...]
+    section: Link | None
+    authors: tuple[Author, ...]
+    dateline: str
+    photo: Photo | None
+    gallery: tuple[Photo, ...]
+    corrections: tuple[CorrectionNote, ...]
+    tags: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    source: Source | None
+    rights: str
+    translated_from: Link | None
+    translators: tuple[str, ...]
+    editions: tuple[Choice, ...]
+    share: tuple[ShareLink, ...]
+    older: Card | None
+    newer: Card | None
+    related: tuple[Card, ...]
+    draft: bool
+    extra: Extra
+
+
+class ListPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A list of articles: home, section, tag, author, topic, month, day, day of the year.
+
+    `kind` is one of "home", "section", "tag", "author", "topic", "month", "day",
+    "on-this-day". `number` is 0 on the list's own address (its newest articles), else the
+    page's number counted from the oldest article. `newer` and `older` lead along the list.
+    `around` leads to what lies beside a list of dates (the year, the days before and after).
+    """
+
+    head: Head
+    kind: str
+    heading: str
+    text: str
+    count: int
+    cards: tuple[Card, ...]
+    number: int = 0
+    newer: str = ""
+    older: str = ""
+    around: tuple[Link, ...] = ()
+    portrait: Photo | None = None
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of an index: a name, an address, how many articles stand behind it."""
+
+    name: str
+    url: str
+    count: int
+    lang: str = ""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Entries under a common heading ("" for none)."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+class IndexPage(msgspec.Struct, frozen=True, kw_only=True):
+    """An index of lists; `kind` is "sections", "tags", "authors", "topics" or "archive"."""
+
+    head: Head
+    kind: str
+    heading: str
+    groups: tuple[Group, ...]
+
+
+class Day(msgspec.Struct, frozen=True):
+    """A day in a calendar: `number` 0 is an empty cell, `url` "" a day without articles."""
+
+    number: int
+    url: str = ""
+    count: int = 0
+    label: str = ""
+
+
+class Month(msgspec.Struct, frozen=True, kw_only=True):
+    """A month of a calendar: its name, its own page, and its weeks of seven cells."""
+
+    name: str
+    url: str
+    count: int
+    weeks: tuple[tuple[Day, ...], ...]
+
+
+class CalendarPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A year as twelve months, or all days of all years ("on-this-day").
+
+    `weekdays` pairs the short and the long name of each column; empty where the days of the
+    week mean nothing.
+    """
+
+    head: Head
+    kind: str
+    heading: str
+    months: tuple[Month, ...]
+    weekdays: tuple[tuple[str, str], ...] = ()
+    around: tuple[Link, ...] = ()
+
+
+class ChooserPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The site's root: a choice of language, with the newest articles of each."""
+
+    head: Head
+    choices: tuple[Choice, ...]
+    newest: tuple[tuple[Card, ...], ...]
+
+
+class NotFoundPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The page behind an address that does not exist."""
+
+    head: Head
+    newest: tuple[Card, ...]
+
+
+class TombstonePage(msgspec.Struct, frozen=True, kw_only=True):
+    """The page at the address of a withdrawn article."""
+
+    head: Head
+    title: str
+    published: Moment
+    withdrawn: Moment
+    reason: str
+    editions: tuple[Choice, ...]
+
+
+class RedirectPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A stub that leads to another address, for hosts that know no redirects."""
+
+    lang: str
+    url: str
+    target: str
+    target_absolute: str
+    title: str
+
+
+class Chrome(msgspec.Struct, frozen=True, kw_only=True):
+    """What all pages of one language have in common: names, navigation, footer, assets.
+
+    `css` and `js` are addresses of fingerprinted files, `*_integrity` their SRI digests.
+    """
+
+    lang: str
+    direction: str
+    site_title: str
+    site_description: str
+    publisher: str
+    home: str
+    root: str
+    logo: str
+    navigation: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    rights: str
+    feed: str
+    css: str
+    css_integrity: str
+    js: str
+    js_integrity: str
+    csp: str
+    locale: str
+    noindex: bool = False
