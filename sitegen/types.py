@@ -25,13 +25,15 @@ class Variant(msgspec.Struct, frozen=True):
 class Media(msgspec.Struct, frozen=True, kw_only=True):
     """A file beside the articles (photo, PDF, ...) as it is published.
 
-    `path` is relative to `content/`; `width` and `height` are in pixels as displayed (after
-    EXIF orientation), 0 for what is not a picture; `variants` go from narrow to wide.
+    `path` is relative to `content/` (`name_on_disk` where the system spells it otherwise);
+    `width` and `height` are in pixels as displayed (after EXIF orientation), 0 for what is not
+    a picture; `variants` go from narrow to wide.
     """
 
     path: str
     url: str
     digest: str
+    name_on_disk: str = ""
     width: int = 0
     height: int = 0
     variants: tuple[Variant, ...] = ()
@@ -147,6 +149,21 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     def modified(self) -> datetime:
         """When what a reader sees last changed on purpose."""
         return max([self.updated or self.date, *(item.date for item in self.corrections)])
+
+
+# --- words ---------------------------------------------------------------------------------
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The interface's words in one language: messages by their English text.
+
+    `plural_expression` is the catalogue's Plural-Forms rule in C ("n != 1").
+    """
+
+    lang: str
+    single: Mapping[str, str]
+    plural: Mapping[str, tuple[str, ...]]
+    plural_expression: str
 
 
 # --- what pages show -----------------------------------------------------------------------
@@ -451,3 +468,72 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     csp: str
     locale: str
     noindex: bool = False
+
+
+# --- what is not HTML ----------------------------------------------------------------------
+
+
+class FeedEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An article in a feed. Addresses are absolute URIs; `body` is the body's digest or ""."""
+
+    url: str
+    title: str
+    summary: str
+    published: datetime
+    updated: datetime
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    body: str
+    links: Mapping[str, str]
+    photo: Photo | None = None
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed; `format` is "rss", "atom" or "json". Addresses are absolute URIs."""
+
+    format: str
+    url: str
+    home: str
+    title: str
+    description: str
+    lang: str
+    updated: datetime
+    rights: str
+    publisher: str
+    logo: str
+    origin: str
+    entries: tuple[FeedEntry, ...]
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A file whose text is known when it is planned: sitemaps, robots.txt, _redirects."""
+
+    text: str
+
+
+class Copy(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that is published as it is; `source` is a path on disk, `digest` its SHA-256."""
+
+    source: str
+    digest: str
+
+
+class Scaled(msgspec.Struct, frozen=True, kw_only=True):
+    """A smaller copy of a picture as WebP; `source` is a path on disk, `width` in pixels."""
+
+    source: str
+    width: int
+    quality: int
+
+
+HtmlPage = (
+    ArticlePage
+    | ListPage
+    | IndexPage
+    | CalendarPage
+    | ChooserPage
+    | NotFoundPage
+    | TombstonePage
+    | RedirectPage
+)
+Job = HtmlPage | Feed | Document | Copy | Scaled

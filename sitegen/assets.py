@@ -1,0 +1,53 @@
+"""The style sheet and the script: joined, minified, named by their content."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import lightningcss
+import msgspec
+
+from sitegen.errors import ContentError, error
+from sitegen.markup.highlight import stylesheet
+from sitegen.pages.site import Assets
+
+CSS, JS = "site.css", "site.js"
+
+
+class Bundle(msgspec.Struct, frozen=True):
+    """The finished files by their address below the base URL, and what pages say of them."""
+
+    assets: Assets
+    files: Mapping[str, bytes]
+
+
+def bundle(static: Mapping[str, Path]) -> Bundle:
+    """Read, join and minify the style sheet and the script (an effect: it reads files).
+
+    Raises ContentError when the style sheet has a syntax error.
+    """
+    css = _minified_css(static[CSS].read_text(encoding="utf-8") + stylesheet())
+    js = static[JS].read_bytes()
+    css_url, js_url = _fingerprinted(CSS, css), _fingerprinted(JS, js)
+    assets = Assets(
+        css=css_url, css_integrity=_integrity(css), js=js_url, js_integrity=_integrity(js)
+    )
+    return Bundle(assets, {css_url: css, js_url: js})
+
+
+def _minified_css(text: str) -> bytes:
+    try:
+        return lightningcss.process_stylesheet(text, filename=CSS, minify=True).encode()
+    except ValueError as problem:
+        raise ContentError([error(f"static/{CSS}", f"this is not CSS: {problem}")]) from None
+
+
+def _fingerprinted(name: str, data: bytes) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"/assets/{stem}.{hashlib.sha256(data).hexdigest()[:8]}.{suffix}"
+
+
+def _integrity(data: bytes) -> str:
+    """The Subresource Integrity digest (https://www.w3.org/TR/SRI/)."""
+    return f"sha384-{base64.b64encode(hashlib.sha384(data).digest()).decode()}"

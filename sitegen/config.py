@@ -1,0 +1,285 @@
+"""The site's configuration: `[tool.sitegen]` in its `pyproject.toml`, as one frozen value."""
+
+import re
+import tomllib
+import zoneinfo
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+from babel import Locale
+from babel.core import UnknownLocaleError
+from msgspec import Meta
+
+from sitegen import schema
+from sitegen.addresses import iri, nfc
+from sitegen.errors import CommandError, ContentError, Problem, error
+
+CONFIG_FILE = "pyproject.toml"
+
+Localised = str | Mapping[str, str]
+
+DEFAULT_PERMALINK = "/{lang}/{year}/{month}/{day}/{slug}/"
+PERMALINK_FIELDS = (
+    "lang",
+    "year",
+    "month",
+    "day",
+    "hour",
+    "minute",
+    "second",
+    "slug",
+    "section",
+    "story",
+    "id",
+)
+SHARE_TARGETS = (
+    "mail",
+    "x",
+    "facebook",
+    "line",
+    "kakaostory",
+    "naver",
+    "weibo",
+    "zalo",
+    "telegram",
+    "whatsapp",
+    "linkedin",
+    "reddit",
+    "bluesky",
+)
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_TERM_ID = re.compile(r"[^\W_]+(-[^\W_]+)*\Z")
+
+
+class TermConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """A section, tag or topic that has names of its own in each language."""
+
+    name: Annotated[Localised, Meta(description="Name, or names by language.")]
+    text: Annotated[Localised, Meta(description="Text on its page.")] = ""
+
+
+class AuthorConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """A person (or desk) with a page."""
+
+    name: Annotated[Localised, Meta(description="Name, or names by language.")]
+    text: Annotated[Localised, Meta(description="Text on the author's page.")] = ""
+    address: Annotated[
+        str, Meta(description="Where to reach the author: an e-mail or web address.")
+    ] = ""
+
+
+class FeedConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """What feeds there are and what they hold."""
+
+    limit: Annotated[int, Meta(ge=1, le=1000, description="Articles in a feed.")] = 20
+    full: Annotated[bool, Meta(description="Whole articles, or summaries only.")] = True
+    lists: Annotated[
+        tuple[Literal["section", "tag", "author", "topic"], ...],
+        Meta(description="Lists that have an RSS feed of their own."),
+    ] = ("section", "tag", "author", "topic")
+
+
+class ImageConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """The smaller copies that are made of photos."""
+
+    widths: Annotated[
+        tuple[Annotated[int, Meta(ge=16, le=8192)], ...],
+        Meta(description="Widths in pixels; none is ever wider than the photo."),
+    ] = (480, 960, 1440)
+    quality: Annotated[int, Meta(ge=1, le=100, description="WebP quality.")] = 78
+
+
+class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """The table `[tool.sitegen]`. Four keys are required; the rest has defaults."""
+
+    base_url: Annotated[str, Meta(description="Where the site will stand, with https://.")]
+    title: Annotated[Localised, Meta(description="The site's name.")]
+    timezone: Annotated[str, Meta(description="IANA name, such as Asia/Seoul.")]
+    languages: Annotated[tuple[str, ...], Meta(description="BCP 47 codes, the default first.")]
+    description: Annotated[Localised, Meta(description="What the site is, in a sentence.")] = ""
+    publisher: Annotated[Localised, Meta(description="Who publishes it; the title if empty.")] = ""
+    logo: Annotated[Localised, Meta(description="The publisher's logo: a file in static/.")] = ""
+    rights: Annotated[Localised, Meta(description="The copyright line.")] = ""
+    permalink: Annotated[
+        Localised, Meta(description="The pattern of addresses, or one by language.")
+    ] = DEFAULT_PERMALINK
+    page_size: Annotated[int, Meta(ge=1, le=1000, description="Articles on a list's page.")] = 30
+    share: Annotated[tuple[str, ...], Meta(description="Share targets, in order.")] = (
+        "mail",
+        "x",
+        "facebook",
+        "line",
+    )
+    feeds: Annotated[FeedConfig, Meta(description="Feeds.")] = FeedConfig()
+    images: Annotated[ImageConfig, Meta(description="Photos.")] = ImageConfig()
+    sections: Annotated[
+        Mapping[str, TermConfig], Meta(description="Sections by id, in the navigation's order.")
+    ] = {}
+    tags: Annotated[Mapping[str, TermConfig], Meta(description="Tags by id.")] = {}
+    topics: Annotated[Mapping[str, TermConfig], Meta(description="Running stories by id.")] = {}
+    authors: Annotated[Mapping[str, AuthorConfig], Meta(description="Authors by id.")] = {}
+
+    @property
+    def default(self) -> str:
+        """The default language."""
+        return self.languages[0]
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the base URL, without a slash at the end."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def base_path(self) -> str:
+        """The base URL's path without a slash at the end ("" for a site at the root)."""
+        return urlsplit(self.base_url).path.rstrip("/")
+
+    def say(self, words: Localised, lang: str) -> str:
+        """The words in that language, else in the first language that has them."""
+        if isinstance(words, str):
+            return words
+        return words.get(lang) or next(
+            (words[code] for code in self.languages if code in words), ""
+        )
+
+    def permalink_for(self, lang: str) -> str:
+        """The permalink pattern of that language."""
+        if isinstance(self.permalink, str):
+            return self.permalink
+        return self.permalink.get(lang, DEFAULT_PERMALINK)
+
+
+def load(site: Path, base_url: str | None = None) -> SiteConfig:
+    """Read and check the configuration of the site in that folder.
+
+    Raises CommandError when there is no configuration, ContentError with every mistake in it.
+    """
+    file = site / CONFIG_FILE
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        hint = "Run it in the site's folder, or name that folder with --site."
+        raise CommandError(f"there is no {CONFIG_FILE} in {site}", hint) from None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CommandError(f"{file} cannot be read: {problem}") from None
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as mistake:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(mistake))
+        line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+        raise ContentError(
+            [error(CONFIG_FILE, f"this is not TOML: {mistake}", line=line, column=column)]
+        ) from None
+    table = document.get("tool", {}).get("sitegen")
+    if not isinstance(table, Mapping):
+        hint = "Add a table [tool.sitegen] with base_url, title, timezone and languages."
+        raise CommandError(f"{file} does not configure a site", hint)
+    if base_url is not None:
+        table = {**table, "base_url": base_url}
+    config, mistakes = schema.decode(SiteConfig, table)
+    found = mistakes if config is None else tuple(_mistakes(config))
+    if config is None or found:
+        raise ContentError(_problem(text, mistake) for mistake in found)
+    return config
+
+
+def _problem(text: str, mistake: schema.Mistake) -> Problem:
+    line = schema.toml_line(text, ("tool", "sitegen", *mistake.path))
+    return error(CONFIG_FILE, mistake.message, hint=mistake.hint, line=line)
+
+
+def _mistakes(config: SiteConfig) -> Iterator[schema.Mistake]:
+    yield from _base_url(config)
+    yield from _languages(config)
+    try:
+        zoneinfo.ZoneInfo(config.timezone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        hint = schema.suggestion(config.timezone, sorted(zoneinfo.available_timezones()), "zones")
+        hint = hint if hint.startswith("Did") else "Use an IANA name such as Asia/Seoul."
+        yield schema.Mistake(("timezone",), f"unknown time zone “{config.timezone}”", hint)
+    for target in config.share:
+        if target not in SHARE_TARGETS:
+            hint = schema.suggestion(target, SHARE_TARGETS, "targets")
+            yield schema.Mistake(("share",), f"unknown share target “{target}”", hint)
+    yield from _permalinks(config)
+    yield from _localised(config)
+    for table in ("sections", "tags", "topics", "authors"):
+        for name in getattr(config, table):
+            if not _TERM_ID.match(name) or name != nfc(name).lower():
+                hint = "It becomes part of addresses: lower-case letters, digits and hyphens."
+                yield schema.Mistake((table, name), f"“{name}” cannot be an id", hint)
+
+
+def _base_url(config: SiteConfig) -> Iterator[schema.Mistake]:
+    try:
+        parts = urlsplit(config.base_url)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        hint = "Write it with scheme and host, such as https://news.example."
+        yield schema.Mistake(("base_url",), f"“{config.base_url}” is not a web address", hint)
+    elif parts.query or parts.fragment or parts.username or iri(parts.path) != parts.path:
+        hint = "Leave out what follows “?” or “#”, names before “@”, and spaces."
+        yield schema.Mistake(("base_url",), "the base URL is more than scheme, host, path", hint)
+
+
+def _languages(config: SiteConfig) -> Iterator[schema.Mistake]:
+    if not config.languages:
+        hint = 'Name at least one, the default first: languages = ["ko", "en"].'
+        yield schema.Mistake(("languages",), "the site has no language", hint)
+    for code in config.languages:
+        try:
+            Locale.parse(code, sep="-")
+        except (ValueError, UnknownLocaleError):
+            hint = "Use BCP 47 codes such as ko, en, ja, zh, zh-TW, vi."
+            yield schema.Mistake(("languages",), f"unknown language “{code}”", hint)
+    if len({code.lower() for code in config.languages}) < len(config.languages):
+        yield schema.Mistake(("languages",), "a language is there twice", "Keep one.")
+
+
+def _permalinks(config: SiteConfig) -> Iterator[schema.Mistake]:
+    patterns = (
+        {(): config.permalink}
+        if isinstance(config.permalink, str)
+        else {(code,): pattern for code, pattern in config.permalink.items()}
+    )
+    for path, pattern in patterns.items():
+        where = ("permalink", *path)
+        for field in _PLACEHOLDER.findall(pattern):
+            if field not in PERMALINK_FIELDS:
+                hint = schema.suggestion(field, PERMALINK_FIELDS, "fields")
+                yield schema.Mistake(where, f"unknown field “{{{field}}}” in the pattern", hint)
+        rest = _PLACEHOLDER.sub("", pattern)
+        if not pattern.startswith("/") or not pattern.endswith(("/", ".html")) or "//" in pattern:
+            hint = "Such as /{lang}/{year}/{month}/{day}/{slug}/ or /{lang}/{id}.html."
+            yield schema.Mistake(where, "a pattern begins with / and ends with / or .html", hint)
+        if iri(rest) != rest or ".." in rest:
+            yield schema.Mistake(where, "the pattern holds characters no address may have")
+        if not {"slug", "story", "id"} & set(_PLACEHOLDER.findall(pattern)):
+            hint = "Use {slug}, {story} or {id}."
+            yield schema.Mistake(where, "the pattern would give many articles one address", hint)
+
+
+def _localised(config: SiteConfig) -> Iterator[schema.Mistake]:
+    for path, words in _all_words(config):
+        if isinstance(words, Mapping):
+            for code in words:
+                if code not in config.languages:
+                    hint = schema.suggestion(code, config.languages, "languages")
+                    yield schema.Mistake(
+                        (*path, code), f"“{code}” is no language of this site", hint
+                    )
+
+
+def _all_words(config: SiteConfig) -> Iterator[tuple[schema.Path, Localised]]:
+    for field in ("title", "description", "publisher", "logo", "rights", "permalink"):
+        yield (field,), getattr(config, field)
+    for table in ("sections", "tags", "topics", "authors"):
+        for name, term in getattr(config, table).items():
+            yield (table, name, "name"), term.name
+            yield (table, name, "text"), term.text

@@ -1,0 +1,107 @@
+"""Words for a terminal: problems in groups, progress, a closing summary."""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Self
+
+import click
+from rich.console import Console as Terminal
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
+
+from sitegen.errors import Problem, Severity
+
+_PLURALS = {"story": "stories"}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def counted(count: int, noun: str) -> str:
+    """A number and its noun: "1 article", "12 stories"."""
+    word = noun if count == 1 else _PLURALS.get(noun, f"{noun}s")
+    return f"{count:,} {word}"
+
+
+def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Problems grouped by file, with what to do, and their number at the end."""
+    groups: dict[str, list[Problem]] = defaultdict(list)
+    for problem in sorted(problems):
+        groups[problem.path].append(problem)
+    for path, group in groups.items():
+        if path:
+            yield click.style(path, bold=True)
+        for problem in group:
+            yield from _problem(problem)
+        yield ""
+    if groups:
+        yield _count(groups)
+
+
+def _problem(problem: Problem) -> Iterator[str]:
+    kind = click.style(str(problem.severity), fg=_COLOURS[problem.severity])
+    yield f"  {kind}: {problem.message}"
+    indent = "    "
+    if problem.line:
+        yield f"{indent}at {problem.place}"
+    if problem.hint:
+        yield f"{indent}{problem.hint}"
+
+
+def _count(groups: dict[str, list[Problem]]) -> str:
+    everything = [problem for group in groups.values() for problem in group]
+    errors = sum(problem.severity is Severity.ERROR for problem in everything)
+    warnings = len(everything) - errors
+    parts = [counted(errors, "error")] * bool(errors) + [counted(warnings, "warning")] * bool(
+        warnings
+    )
+    return f"{' and '.join(parts)} in {counted(len(groups), 'file')}."
+
+
+class Console:
+    """Shows a build's progress: a bar on a terminal, plain lines elsewhere."""
+
+    def __init__(self, *, quiet: bool, verbose: bool) -> None:
+        self._quiet = quiet
+        self._bar: Bar | None = None
+        self._verbose = verbose
+        if not quiet and sys.stderr.isatty():
+            self._bar = Bar(
+                TextColumn("{task.description:<18}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                console=Terminal(stderr=True),
+                transient=True,
+            )
+        self._task = None if self._bar is None else self._bar.add_task("", total=1)
+
+    def __enter__(self) -> Self:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def begin(self, stage: str, total: int) -> None:
+        """A stage begins that has this many steps."""
+        if self._bar is not None and self._task is not None:
+            self._bar.reset(self._task, description=stage, total=total)
+        elif not self._quiet:
+            click.echo(f"{stage}: {total:,}", err=True)
+
+    def advance(self, count: int) -> None:
+        """So many more steps of the stage are done."""
+        if self._bar is not None and self._task is not None:
+            self._bar.advance(self._task, count)
+
+    def tell(self, notice: str) -> None:
+        """Something that is worth a line."""
+        if not self._quiet:
+            click.echo(notice, err=True)

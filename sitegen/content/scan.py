@@ -1,0 +1,145 @@
+"""Finds the files of `content/`: which are articles, which belong beside them."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from sitegen.addresses import nfc
+from sitegen.errors import Problem, error, warning
+
+LEDGER = "permalinks.tsv"
+
+_LANGUAGE_SHAPE = re.compile(r"[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*\Z")
+
+
+class SourceFile(msgspec.Struct, frozen=True, order=True):
+    """An article's file. `path` is NFC with slashes, `name_on_disk` as the system spells it."""
+
+    path: str
+    name_on_disk: str
+    story: str
+    lang: str
+
+    @property
+    def folder(self) -> str:
+        """The folder that holds the file, relative to `content/` ("" for the top)."""
+        return str(PurePosixPath(self.path).parent) if "/" in self.path else ""
+
+
+class OtherFile(msgspec.Struct, frozen=True, order=True):
+    """A file beside articles; `folder` is the folder of the articles it belongs to."""
+
+    path: str
+    name_on_disk: str
+    folder: str
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """All files of `content/` in a fixed order; `bundles` are the folders that are a story."""
+
+    articles: tuple[SourceFile, ...]
+    files: tuple[OtherFile, ...]
+    bundles: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def scan(content: Path, languages: Sequence[str]) -> Scan:
+    """Walk `content/` (the effect) and sort what is there into articles and other files."""
+    if not content.is_dir():
+        hint = "Put articles in content/, for instance content/2026/01/first-story/index.en.md."
+        return Scan((), (), frozenset(), (error("content", "there is no such folder", hint=hint),))
+    problems: list[Problem] = []
+    names = {}
+    for name in _walk(content, problems):
+        path = nfc(name)
+        if path in names:
+            message = "two files have names that differ only in how accents are encoded"
+            problems.append(error(f"content/{path}", message, hint="Remove one of them."))
+        names[path] = name
+    articles, rest = _articles(names, languages, problems)
+    folders = {article.folder for article in articles}
+    files = tuple(_owned(rest, names, folders, problems))
+    bundles = frozenset(article.folder for article in articles if article.story == article.folder)
+    return Scan(articles, files, bundles, tuple(problems))
+
+
+def _walk(content: Path, problems: list[Problem]) -> Iterator[str]:
+    top = os.path.realpath(content)
+    for folder, subfolders, names in os.walk(content):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        below = os.path.relpath(folder, content).replace(os.sep, "/")
+        prefix = "" if below == "." else f"{below}/"
+        for name in sorted(names):
+            path = prefix + name
+            if name.startswith(".") or name.endswith("~") or path == LEDGER:
+                continue
+            full = os.path.join(folder, name)  # noqa: PTH118 (os.walk hands out strings)
+            if os.path.islink(full) and not _inside(os.path.realpath(full), top):  # noqa: PTH114
+                message = "this link leads out of content/ and is not followed"
+                problems.append(error(f"content/{nfc(path)}", message, hint="Copy the file here."))
+                continue
+            yield path
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder + os.sep)
+
+
+def _articles(
+    names: Mapping[str, str], languages: Sequence[str], problems: list[Problem]
+) -> tuple[tuple[SourceFile, ...], list[str]]:
+    editions: dict[tuple[str, str], SourceFile] = {}
+    rest = []
+    for path in sorted(names):
+        if not path.lower().endswith((".md", ".markdown")):
+            rest.append(path)
+            continue
+        stem = PurePosixPath(path).stem
+        if stem == "_index" or stem.startswith("_index."):
+            hint = "Describe sections in pyproject.toml; then remove this file."
+            problems.append(warning(f"content/{path}", "not an article: left out", hint=hint))
+            continue
+        source = _source(path, names[path], languages, problems)
+        twin = editions.setdefault((source.story, source.lang), source)
+        if twin is not source:
+            message = f"the story “{source.story}” has a second edition in “{source.lang}”"
+            hint = f"The other is content/{twin.path}: keep one."
+            problems.append(error(f"content/{path}", message, hint=hint))
+    return tuple(sorted(editions.values())), rest
+
+
+def _source(
+    path: str, name_on_disk: str, languages: Sequence[str], problems: list[Problem]
+) -> SourceFile:
+    pure = PurePosixPath(path)
+    stem, dot, suffix = pure.stem.rpartition(".")
+    lang = languages[0]
+    if dot and suffix in languages:
+        lang = suffix
+    elif dot and _LANGUAGE_SHAPE.match(suffix):
+        known = ", ".join(languages)
+        hint = f"The site's languages are {known}: add “{suffix}” to them, or rename the file."
+        problems.append(error(f"content/{path}", f"“{suffix}” is no language here", hint=hint))
+    else:
+        stem = pure.stem
+    parent = "" if str(pure.parent) == "." else str(pure.parent)
+    story = parent if stem == "index" else f"{parent}/{stem}".lstrip("/")
+    return SourceFile(path, name_on_disk, story or "index", lang)
+
+
+def _owned(
+    paths: Sequence[str], names: Mapping[str, str], folders: set[str], problems: list[Problem]
+) -> Iterator[OtherFile]:
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folder = folder.rpartition("/")[0]
+        if folder in folders:
+            yield OtherFile(path, names[path], folder)
+        else:
+            message = "this file belongs to no article and is left out"
+            hint = "Put it beside the article that shows it."
+            problems.append(warning(f"content/{path}", message, hint=hint))

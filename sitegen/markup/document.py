@@ -1,0 +1,75 @@
+"""One article's text to its rendered body."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+
+from markdown_it.token import Token
+
+from sitegen.errors import Problem
+from sitegen.markup import measure, raw_html
+from sitegen.markup.context import Context
+from sitegen.markup.parser import parser
+from sitegen.markup.plain import plain_text
+from sitegen.markup.prepare import prepare
+from sitegen.types import Body, Media
+
+
+def render(
+    text: str, *, path: str, lang: str, media: Mapping[str, Media], first_line: int = 1
+) -> tuple[Body, tuple[Problem, ...]]:
+    """Markdown as a body, and all that is wrong with it.
+
+    `text` begins on line `first_line` of the file; `path`, and the keys of `media`, are
+    relative to `content/`; `lang` is the edition's language. Never raises: a body that has
+    errors is still safe to show.
+    """
+    context = Context(text, path=path, lang=lang, media=media, first_line=first_line)
+    md, env = parser(), {}  # type: ignore[var-annotated]
+    tokens = md.parse(text, env)
+    prepare(tokens, context)
+    html = md.renderer.render(tokens, md.options, env)
+    if context.has_raw_html:
+        html = raw_html.sanitise(html, context)
+    return _body(html, tokens, context), tuple(context.problems)
+
+
+def _body(html: str, tokens: Sequence[Token], context: Context) -> Body:
+    prose = "\n".join(_prose(tokens))
+    return Body(
+        html=html,
+        summary=measure.summarise(_opening(tokens), context.lang),
+        words=measure.words(prose, context.lang),
+        minutes=measure.reading_minutes(prose, context.lang),
+        links=tuple(context.links),
+        media=tuple(context.used_media),
+        highlighted=context.highlighted,
+    )
+
+
+def _prose(tokens: Sequence[Token]) -> Iterator[str]:
+    """All that is read: no code blocks, no captions."""
+    for token in tokens:
+        if token.type == "inline":
+            yield plain_text(token.children)
+        elif token.type == "html_block":
+            yield _stripped(token)
+
+
+def _opening(tokens: Sequence[Token]) -> str:
+    """The first paragraphs that stand in the article itself, not in a quotation or a list."""
+    found: list[str] = []
+    length = 0
+    for index, token in enumerate(tokens):
+        if token.type == "footnote_block_open" or length > measure.DEFAULT_LIMIT:
+            break
+        if token.type == "inline" and token.level == 1 and tokens[index - 1].type == _PARAGRAPH:
+            found.append(plain_text(token.children).strip())
+            length += len(found[-1])
+    return " ".join(filter(None, found)) or " ".join(_prose(tokens))
+
+
+_PARAGRAPH = "paragraph_open"
+
+
+def _stripped(token: Token) -> str:
+    return unescape(raw_html.strip(token.content))

@@ -1,0 +1,97 @@
+"""Pictures in a body: their sizes, their smaller copies, and figures with caption and credit."""
+
+from collections.abc import Mapping
+from html import escape
+
+from sitegen.markup.context import Context
+from sitegen.markup.targets import link_address
+from sitegen.types import Media
+
+# The text column of an article, at its widest and on a narrow screen.
+SIZES = "(min-width: 46rem) 42rem, 100vw"
+_COLUMN = 672  # pixels: 42rem
+
+
+def picture(found: Media | str, alt: str, attributes: Mapping[str, str], context: Context) -> str:
+    """An `<img>` of what `targets.picture_source` found."""
+    return f"<img{written(picture_attributes(found, alt, attributes, context))}>"
+
+
+def warn_of_missing_text(source: str, context: Context, line: int) -> None:
+    """Say that a picture has no alternative text."""
+    context.warn(
+        "the picture has no alternative text",
+        line,
+        near=source,
+        hint="describe it for readers who cannot see it: ![description](file)",
+    )
+
+
+def picture_attributes(
+    found: Media | str, alt: str, attributes: Mapping[str, str], context: Context
+) -> dict[str, str]:
+    """All attributes of an `<img>`, in the order in which they are written."""
+    own = _file_attributes(found) if isinstance(found, Media) else {"src": found}
+    context.pictures.add((own["src"], own.get("srcset", "")))
+    return {**attributes, **own, "alt": alt, "loading": "lazy", "decoding": "async"}
+
+
+def link_instead(source: str, text: str, context: Context, line: int, *, linked: bool) -> str:
+    """What takes the place of a picture on another host; its words when in a link already."""
+    address = address_instead(source, context, line)
+    shown = escape(text.strip() or address)
+    return shown if linked else f'<a href="{escape(address)}">{shown}</a>'
+
+
+def address_instead(source: str, context: Context, line: int) -> str:
+    """The address of a picture on another host, which is linked to and never loaded.
+
+    A reader's browser should tell nobody else what is being read, and the pages' content
+    security policy forbids it.
+    """
+    context.warn(
+        "pictures on other hosts are not shown; a link stands in its place",
+        line,
+        near=source,
+        hint="put the file beside the article",
+    )
+    return link_address(source, context, line) or ""
+
+
+def figure(
+    image: str, full: str, *, caption: str, credit: str, attributes: Mapping[str, str]
+) -> str:
+    """A picture that stands alone; `full` is what enlarging shows ("" for nothing)."""
+    shown = f'<a class="zoom" href="{escape(full)}">{image}</a>' if full else image
+    parts = [
+        f'<span class="{name}">{escape(text)}</span>'
+        for name, text in (("caption", caption), ("credit", credit))
+        if text.strip()
+    ]
+    below = f"<figcaption>{' '.join(parts)}</figcaption>" if parts else ""
+    return f"<figure{written(attributes)}>{shown}{below}</figure>\n"
+
+
+def written(attributes: Mapping[str, str]) -> str:
+    """Attributes as HTML, each with a space before it."""
+    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+
+
+def _file_attributes(media: Media) -> dict[str, str]:
+    if not media.width:
+        return {"src": media.url}
+    size = {"width": str(media.width), "height": str(media.height)}
+    if not media.variants:
+        return {"src": media.url, **size}
+    wide_enough = (variant for variant in media.variants if variant.width >= _COLUMN)
+    shown = next(wide_enough, media.variants[-1])
+    candidates = [(variant.url, variant.width) for variant in media.variants]
+    srcset = ", ".join(
+        f"{_in_srcset(url)} {width}w" for url, width in [*candidates, (media.url, media.width)]
+    )
+    return {"src": shown.url, **size, "srcset": srcset, "sizes": SIZES}
+
+
+def _in_srcset(url: str) -> str:
+    # A comma at either end of an address would be read as the end of the candidate.
+    return url.replace(",", "%2C")

@@ -1,0 +1,1 @@
+"""The plan: which pages exist, and what each of them shows."""

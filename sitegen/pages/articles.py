@@ -1,0 +1,184 @@
+"""The pages of articles and of what became of withdrawn ones."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from sitegen import cldr
+from sitegen.pages import structured_data
+from sitegen.pages.site import Site, share_address
+from sitegen.types import (
+    Article,
+    ArticlePage,
+    Author,
+    Choice,
+    CorrectionNote,
+    Head,
+    Link,
+    Photo,
+    ShareLink,
+    TombstonePage,
+)
+
+
+def article_page(site: Site, article: Article) -> ArticlePage:
+    """Everything that an article's page shows."""
+    lang, archive = article.lang, site.archive
+    older, newer = archive.neighbours(article)
+    lead = site.photo(article.image) if article.image else None
+    gallery = tuple(site.photo(picture) for picture in article.gallery)
+    return ArticlePage(
+        head=_head(site, article, tuple(filter(None, (lead, *gallery)))),
+        body=article.body,
+        links=links(site, article),
+        title=article.title,
+        published=cldr.at_time(article.date, lang),
+        updated=cldr.at_time(article.updated, lang) if article.updated else None,
+        minutes=article.minutes,
+        deck=article.deck,
+        section=site.section_link(article),
+        authors=tuple(Author(name=link.text, url=link.url) for link in authors(site, article)),
+        dateline=article.dateline,
+        photo=lead,
+        gallery=gallery,
+        corrections=tuple(
+            CorrectionNote(date=cldr.on_day(item.date, lang), note=item.note)
+            for item in article.corrections
+        ),
+        tags=site.term_links(article, "tag"),
+        topics=site.term_links(article, "topic"),
+        source=article.source,
+        rights=article.rights,
+        translated_from=_translated_from(site, article),
+        translators=article.translators,
+        editions=_editions(site, article),
+        share=tuple(_share(site, article)),
+        older=site.card(older) if older else None,
+        newer=site.card(newer) if newer else None,
+        related=tuple(site.card(item) for item in archive.related(article)),
+        draft=article.draft,
+        extra=article.extra,
+    )
+
+
+def authors(site: Site, article: Article) -> tuple[Link, ...]:
+    """The article's authors with their pages."""
+    return site.term_links(article, "author")
+
+
+def links(site: Site, article: Article) -> Mapping[str, str]:
+    """Where the body's links to source files lead; "" for what is not published."""
+    found = {}
+    for link in article.links:
+        target = site.archive.resolve(link.path, article.lang)
+        found[link.path] = site.archive.url(target) if target else ""
+    return found
+
+
+def edition_urls(site: Site, article: Article) -> Mapping[str, str]:
+    """The addresses of the story's editions by language, withdrawn ones left out."""
+    return MappingProxyType(
+        {
+            item.lang: site.archive.url(item)
+            for item in site.archive.editions(article)
+            if not item.withdrawn
+        }
+    )
+
+
+def _head(site: Site, article: Article, photos: tuple[Photo, ...]) -> Head:
+    lang, url = article.lang, site.archive.url(article)
+    editions = edition_urls(site, article)
+    section = site.section_link(article)
+    trail = (*((section,) if section else ()), Link(url, article.title))
+    breadcrumbs = site.breadcrumbs(lang, *trail)
+    lead = photos[0] if photos else None
+    return Head(
+        url=url,
+        lang=lang,
+        title=article.title,
+        description=article.summary,
+        canonical=site.absolute(url),
+        alternates=site.alternates(editions),
+        choices=site.choices(lang, editions),
+        breadcrumbs=breadcrumbs,
+        feeds=site.site_feeds(lang),
+        json_ld=(
+            structured_data.news_article(site, article, photos),
+            structured_data.breadcrumb_list(site, breadcrumbs),
+        ),
+        type="article",
+        image=site.absolute(lead.full) if lead else "",
+        image_alt=lead.alt if lead else "",
+        image_width=lead.width if lead else 0,
+        image_height=lead.height if lead else 0,
+        published=article.date.isoformat(),
+        modified=article.modified.isoformat(),
+        section=section.text if section else "",
+        tags=tuple(link.text for link in site.term_links(article, "tag")),
+        noindex=article.draft,
+    )
+
+
+def _editions(site: Site, article: Article) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(lang=lang, name=cldr.own_name(lang), url=url, current=lang == article.lang)
+        for lang, url in edition_urls(site, article).items()
+    )
+
+
+def _translated_from(site: Site, article: Article) -> Link | None:
+    origin = article.origin
+    if origin is None:
+        return None
+    name = cldr.own_name(origin.lang)
+    url = edition_urls(site, article).get(origin.lang, "")
+    return Link(url, name, origin.lang)
+
+
+_SHARE_NAMES = {
+    "x": "X",
+    "facebook": "Facebook",
+    "line": "LINE",
+    "kakaostory": "KakaoStory",
+    "naver": "Naver",
+    "weibo": "微博",
+    "zalo": "Zalo",
+    "telegram": "Telegram",
+    "whatsapp": "WhatsApp",
+    "linkedin": "LinkedIn",
+    "reddit": "Reddit",
+    "bluesky": "Bluesky",
+}
+
+
+def _share(site: Site, article: Article) -> Iterable[ShareLink]:
+    url = site.absolute(site.archive.url(article))
+    for target in site.config.share:
+        name = _SHARE_NAMES.get(target) or site.say("Mail", article.lang)
+        yield ShareLink(target, name, share_address(target, url, article.title))
+
+
+def tombstone(site: Site, article: Article) -> TombstonePage:
+    """The page that stands where a withdrawn article stood."""
+    if article.withdrawn is None:
+        raise ValueError(article.path)
+    lang, url = article.lang, site.archive.url(article)
+    title = site.say("Withdrawn article", lang)
+    editions = edition_urls(site, article)
+    return TombstonePage(
+        head=Head(
+            url=url,
+            lang=lang,
+            title=title,
+            description=title,
+            canonical=site.absolute(url),
+            choices=site.choices(lang, {**editions, lang: url}),
+            feeds=site.site_feeds(lang),
+            noindex=True,
+        ),
+        title=article.title,
+        published=cldr.on_day(article.date, lang),
+        withdrawn=cldr.on_day(article.withdrawn.date, lang),
+        reason=article.withdrawn.reason,
+        editions=_editions(site, article),
+    )

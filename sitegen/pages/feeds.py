@@ -1,0 +1,139 @@
+"""The feeds: RSS for every list that wants one, Atom and JSON Feed for each language, OPML."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from xml.sax.saxutils import quoteattr
+
+import msgspec
+
+from sitegen.archive import Term
+from sitegen.pages.articles import links
+from sitegen.pages.lists import TERM_TITLES
+from sitegen.pages.planned import Planned
+from sitegen.pages.site import Site
+from sitegen.types import Article, Document, Feed, FeedEntry, Photo
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def plan(site: Site) -> Iterator[Planned]:
+    """All feeds and the list of them."""
+    for lang in site.config.languages:
+        for name in ("rss", "atom", "json"):
+            url = f"{site.home(lang)}feed.{name}"
+            yield Planned(url, f"the {name} feed", partial(_whole, site, lang, name, url))
+        for term in _terms_with_feed(site, lang):
+            url = f"{site.term(term, lang)}feed.rss"
+            make = partial(_term_feed, site, lang, term, url)
+            yield Planned(url, f"the feed of “{term.name(lang)}”", make)
+    yield Planned(f"{site.root()}feeds.opml", "the list of feeds", partial(_opml, site))
+
+
+def _terms_with_feed(site: Site, lang: str) -> Iterator[Term]:
+    for kind in site.config.feeds.lists:
+        yield from site.archive.terms(lang, kind)
+
+
+def _whole(site: Site, lang: str, name: str, url: str) -> Feed:
+    articles = site.archive.in_lang(lang)
+    return _feed(site, articles, Feed(
+        format=name,
+        url=site.absolute(url),
+        home=site.absolute(site.home(lang)),
+        title=site.config.say(site.config.title, lang),
+        description=site.config.say(site.config.description, lang),
+        lang=lang,
+        updated=_EPOCH,
+        rights=site.config.say(site.config.rights, lang),
+        publisher=site.chromes[lang].publisher,
+        logo=site.absolute(logo) if (logo := site.logo(lang)) else "",
+        origin=site.config.origin,
+        entries=(),
+    ))  # fmt: skip
+
+
+def _term_feed(site: Site, lang: str, term: Term, url: str) -> Feed:
+    name = term.name(lang)
+    whole = _whole(site, lang, "rss", url)
+    named = msgspec.structs.replace(
+        whole,
+        home=site.absolute(site.term(term, lang)),
+        title=f"{whole.title}: {name}",
+        description=site.say(TERM_TITLES[term.kind], lang, name=name, section=name),
+    )
+    return _feed(site, site.archive.with_term(lang, term), named)
+
+
+def _feed(site: Site, articles: Sequence[Article], frame: Feed) -> Feed:
+    newest = articles[: site.config.feeds.limit]
+    return msgspec.structs.replace(
+        frame,
+        description=frame.description or frame.title,
+        updated=max((item.modified for item in newest), default=_EPOCH),
+        entries=tuple(_entry(site, item) for item in newest),
+    )
+
+
+def _entry(site: Site, article: Article) -> FeedEntry:
+    return FeedEntry(
+        url=site.absolute(site.archive.url(article)),
+        title=article.title,
+        summary=article.summary,
+        published=article.date,
+        updated=article.modified,
+        authors=tuple(link.text for link in site.term_links(article, "author")),
+        categories=tuple(
+            link.text for kind in ("section", "tag") for link in site.term_links(article, kind)
+        ),
+        body=article.body if site.config.feeds.full else "",
+        links=_absolute_links(site, article),
+        photo=_absolute_photo(site, article),
+    )
+
+
+def _absolute_links(site: Site, article: Article) -> Mapping[str, str]:
+    return {path: site.absolute(url) if url else "" for path, url in links(site, article).items()}
+
+
+def _absolute_photo(site: Site, article: Article) -> Photo | None:
+    if article.image is None:
+        return None
+    photo = site.photo(article.image)
+    full = site.absolute(photo.full)
+    return msgspec.structs.replace(photo, full=full, src=site.absolute(photo.src), srcset="")
+
+
+def _opml(site: Site) -> Document:
+    """All feeds in OPML 2.0."""
+    config = site.config
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<opml version="2.0">',
+        "<head>",
+        f"<title>{_escape(config.say(config.title, config.default))}</title>",
+        "</head>",
+        "<body>",
+    ]
+    for lang in config.languages:
+        title = config.say(config.title, lang)
+        lines.append(f"<outline text={quoteattr(title)}>")
+        lines.append(_outline(site, title, site.home(lang), lang))
+        lines.extend(
+            _outline(site, f"{title}: {term.name(lang)}", site.term(term, lang), lang)
+            for term in _terms_with_feed(site, lang)
+        )
+        lines.append("</outline>")
+    return Document(text="\n".join([*lines, "</body>", "</opml>", ""]))
+
+
+def _outline(site: Site, title: str, page: str, lang: str) -> str:
+    return (
+        f'<outline type="rss" text={quoteattr(title)} title={quoteattr(title)} '
+        f'language="{lang}" htmlUrl={quoteattr(site.absolute(page))} '
+        f"xmlUrl={quoteattr(site.absolute(f'{page}feed.rss'))}/>"
+    )
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

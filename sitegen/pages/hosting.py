@@ -1,0 +1,95 @@
+"""What static hosts read (`_redirects`, `_headers`, robots.txt) and the stubs for all others."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from sitegen.addresses import iri
+from sitegen.pages import sitemaps
+from sitegen.pages.planned import Planned
+from sitegen.pages.site import Site
+from sitegen.types import Article, Document, RedirectPage
+
+# A file beside an article is content: should one ever hold a script, it gets no rights.
+_MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
+
+
+def plan(site: Site) -> Iterator[Planned]:
+    """The files for hosts and a stub for every alias."""
+    for article in _answering(site):
+        for alias in article.aliases:
+            url = _alias_url(site, alias)
+            owner = f"content/{article.path} (alias)"
+            yield Planned(url, owner, partial(_stub, site, article, url))
+    yield Planned(f"{site.root()}robots.txt", "robots.txt", partial(sitemaps.robots, site))
+    yield Planned(f"{site.root()}_redirects", "the redirects", partial(_redirects, site))
+    yield Planned(f"{site.root()}_headers", "the headers", partial(_headers, site))
+
+
+def _answering(site: Site) -> Sequence[Article]:
+    """Every article that has an address, withdrawn ones too."""
+    return (*site.archive.articles, *site.archive.withdrawn)
+
+
+def _alias_url(site: Site, alias: str) -> str:
+    """The alias as an address; one without an extension stands for a folder."""
+    last = alias.rpartition("/")[2]
+    return site.base + iri(alias if not last or "." in last else f"{alias}/")
+
+
+def _stub(site: Site, article: Article, url: str) -> RedirectPage:
+    target = site.archive.url(article)
+    return RedirectPage(
+        lang=article.lang,
+        url=url,
+        target=target,
+        target_absolute=site.absolute(target),
+        title=article.title,
+    )
+
+
+def redirect_count(site: Site) -> int:
+    """How many addresses lead elsewhere."""
+    return sum(len(article.aliases) for article in _answering(site))
+
+
+def _redirects(site: Site) -> Document:
+    """Netlify's `_redirects`: aliases, tombstones, the reader's language, lost readers.
+
+    Rules apply from top to bottom; "!" makes a rule count although a file is there. The
+    language rules obey the cookie `nf_lang`, in which a reader's own choice is kept.
+    """
+    archive = site.archive
+    lines = [
+        f"{_alias_url(site, alias)} {archive.url(article)} 301!"
+        for article in _answering(site)
+        for alias in article.aliases
+    ]
+    for article in archive.withdrawn:
+        url = archive.url(article)
+        lines.append(f"{url} {url}{'index.html' if url.endswith('/') else ''} 410!")
+    lines += [
+        f"{site.root()} {site.home(lang)} 302! Language={lang.lower()}"
+        for lang in site.config.languages
+    ]
+    lines += [f"{site.home(lang)}* {site.home(lang)}404.html 404" for lang in site.config.languages]
+    return Document(text="".join(f"{line}\n" for line in lines))
+
+
+def _headers(site: Site) -> Document:
+    """Netlify's `_headers`; the policy for pages stands in the pages themselves."""
+    root = site.root()
+    blocks = {
+        f"{root}*": (
+            "X-Content-Type-Options: nosniff",
+            "Referrer-Policy: strict-origin-when-cross-origin",
+            "X-Frame-Options: DENY",
+            "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=()",
+        ),
+        f"{root}assets/*": ("Cache-Control: public, max-age=31536000, immutable",),
+        f"{root}media/*": (f"Content-Security-Policy: {_MEDIA_POLICY}",),
+    }
+    return Document(
+        text="".join(
+            f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in blocks.items()
+        )
+    )

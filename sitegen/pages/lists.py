@@ -1,0 +1,246 @@
+"""Lists of articles and their pagination, indexes of lists, calendars."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from sitegen import cldr
+from sitegen.archive import Term
+from sitegen.pages import structured_data
+from sitegen.pages.planned import Planned
+from sitegen.pages.site import PLURALS, Site
+from sitegen.types import (
+    Article,
+    Entry,
+    FeedLink,
+    Group,
+    Head,
+    IndexPage,
+    Link,
+    ListPage,
+)
+
+_NEWEST = 5  # headlines of each language on the root page, and on a 404 page
+_LEAP_YEAR = 2000
+
+
+class ArticleList(NamedTuple):
+    """One list before it is cut into pages."""
+
+    kind: str
+    lang: str
+    url: str
+    heading: str
+    title: str
+    articles: Sequence[Article]
+    editions: Mapping[str, str]
+    trail: tuple[Link, ...]
+    text: str = ""
+    feed: FeedLink | None = None
+    around: tuple[Link, ...] = ()
+    default: str | None = None
+
+
+def plan(site: Site) -> Iterator[Planned]:
+    """Front pages, the lists of sections, tags, authors and topics, and their indexes."""
+    for lang in site.config.languages:
+        yield from pages(site, _home(site, lang))
+        for kind, plural in PLURALS.items():
+            terms = site.archive.terms(lang, kind)
+            for term in terms:
+                yield from pages(site, _term_list(site, term, lang))
+            if terms:
+                make = partial(_term_index, site, kind, terms, lang)
+                yield Planned(site.index(plural, lang), f"the index of {plural}", make)
+
+
+# --- pagination ----------------------------------------------------------------------------
+
+
+def page_bounds(count: int, size: int) -> tuple[tuple[int, int], ...]:
+    """How a list from newest to oldest is cut: first its own address, then pages K … 1.
+
+    Numbered pages hold exactly `size` articles and count from the oldest, so that they stay
+    as they are for ever; the list's own address holds the rest, up to twice the size less
+    one, so that a new article changes one page, or, every `size` articles, two.
+    """
+    numbered = max(0, count // size - 1)
+    front = count - numbered * size
+    return (
+        (0, front),
+        *(
+            (count - number * size, count - (number - 1) * size)
+            for number in range(numbered, 0, -1)
+        ),
+    )
+
+
+def pages(site: Site, wanted: ArticleList) -> Iterator[Planned]:
+    """The pages of one list: its own address first, then the numbered ones."""
+    bounds = page_bounds(len(wanted.articles), site.config.page_size)
+    for place, (start, stop) in enumerate(bounds):
+        number = len(bounds) - place if place else 0
+        url = _page_url(wanted, number)
+        owner = f"the list “{wanted.heading}” ({wanted.lang})"
+        cut = _Cut(number, start, stop, len(bounds) - 1)
+        make = partial(_list_page, site, wanted, cut)
+        yield Planned(url, owner, make)
+
+
+def _page_url(wanted: ArticleList, number: int) -> str:
+    return f"{wanted.url}page/{number}/" if number else wanted.url
+
+
+class _Cut(NamedTuple):
+    """One page of a list: its number (0 is the list's own address) and its articles."""
+
+    number: int
+    start: int
+    stop: int
+    numbered: int
+
+
+def _list_page(site: Site, wanted: ArticleList, cut: _Cut) -> ListPage:
+    lang, number = wanted.lang, cut.number
+    url = _page_url(wanted, number)
+    title, trail = wanted.title, wanted.trail
+    if number:
+        page = site.say("Page %(number)s", lang, number=cldr.number(number, lang))
+        title, trail = f"{title} ({page})", (*trail, Link(url, page))
+    older = number - 1 if number else cut.numbered
+    newer = 0 if number == cut.numbered else number + 1
+    breadcrumbs = site.breadcrumbs(lang, *trail) if trail else ()
+    json_ld = (structured_data.breadcrumb_list(site, breadcrumbs),) if trail else ()
+    if wanted.kind == "home" and not number:
+        json_ld = (structured_data.website(site, lang),)
+    return ListPage(
+        head=site.list_head(
+            url=url,
+            lang=lang,
+            title=title,
+            description=wanted.text,
+            editions=wanted.editions,
+            trail=trail,
+            feed=wanted.feed,
+            json_ld=json_ld,
+            default=wanted.default,
+            alternates=not number,
+        ),
+        kind=wanted.kind,
+        heading=wanted.heading,
+        text=wanted.text if not number else "",
+        # A count on numbered pages would change all of them with every new article.
+        count=0 if number else len(wanted.articles),
+        cards=tuple(site.card(item) for item in wanted.articles[cut.start : cut.stop]),
+        number=number,
+        newer=_page_url(wanted, newer) if number else "",
+        older=_page_url(wanted, older) if older else "",
+        around=wanted.around,
+    )
+
+
+# --- lists ---------------------------------------------------------------------------------
+
+
+def _home(site: Site, lang: str) -> ArticleList:
+    title = site.config.say(site.config.title, lang)
+    return ArticleList(
+        kind="home",
+        lang=lang,
+        url=site.home(lang),
+        heading=title,
+        title=title,
+        articles=site.archive.in_lang(lang),
+        editions={code: site.home(code) for code in site.config.languages},
+        trail=(),
+        default=site.root(),
+    )
+
+
+TERM_TITLES = {
+    "section": "%(section)s news",
+    "tag": "Articles about %(name)s",
+    "author": "Articles by %(name)s",
+    "topic": "Articles about %(name)s",
+}
+_INDEX_TITLES = {"section": "Sections", "tag": "Tags", "author": "Authors", "topic": "Topics"}
+
+
+def _term_list(site: Site, term: Term, lang: str) -> ArticleList:
+    name = term.name(lang)
+    url = site.term(term, lang)
+    index = Link(site.index(PLURALS[term.kind], lang), site.say(_INDEX_TITLES[term.kind], lang))
+    return ArticleList(
+        kind=term.kind,
+        lang=lang,
+        url=url,
+        heading=name,
+        title=site.say(TERM_TITLES[term.kind], lang, name=name, section=name),
+        articles=site.archive.with_term(lang, term),
+        editions={
+            code: site.term(term, code)
+            for code in site.config.languages
+            if site.archive.with_term(code, term)
+        },
+        trail=(Link(url, name),) if term.kind == "section" else (index, Link(url, name)),
+        text=term.texts.get(lang) or term.texts.get("", ""),
+        feed=site.term_feed(term, lang),
+    )
+
+
+def _term_index(site: Site, kind: str, terms: Sequence[Term], lang: str) -> IndexPage:
+    heading = site.say(_INDEX_TITLES[kind], lang)
+    url = site.index(PLURALS[kind], lang)
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for term in terms:
+        name = term.name(lang)
+        count = len(site.archive.with_term(lang, term))
+        initial = "" if kind == "section" else _initial(name)
+        groups[initial].append(Entry(name=name, url=site.term(term, lang), count=count))
+    editions = {
+        code: site.index(PLURALS[kind], code)
+        for code in site.config.languages
+        if site.archive.terms(code, kind)
+    }
+    return IndexPage(
+        head=index_head(site, url, lang, heading, editions),
+        kind=PLURALS[kind],
+        heading=heading,
+        groups=tuple(Group(initial, tuple(groups[initial])) for initial in sorted(groups)),
+    )
+
+
+def index_head(
+    site: Site, url: str, lang: str, title: str, editions: Mapping[str, str], *trail: Link
+) -> Head:
+    """The frame of an index or calendar: its breadcrumbs lead through `trail` to itself."""
+    whole = (*trail, Link(url, title))
+    crumbs = structured_data.breadcrumb_list(site, site.breadcrumbs(lang, *whole))
+    return site.list_head(
+        url=url, lang=lang, title=title, editions=editions, trail=whole, json_ld=(crumbs,)
+    )
+
+
+_HANGUL_FIRST, _HANGUL_LAST = 0xAC00, 0xD7A3
+_SYLLABLES_OF_A_CONSONANT = 588
+_CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+
+
+def _initial(name: str) -> str:
+    """What a name is filed under: a letter without accents, a Hangul consonant, or "#"."""
+    first = name[:1].upper()
+    if _HANGUL_FIRST <= ord(first) <= _HANGUL_LAST:
+        return _CONSONANTS[(ord(first) - _HANGUL_FIRST) // _SYLLABLES_OF_A_CONSONANT]
+    plain = unicodedata.normalize("NFD", first)[0].replace("Đ", "D")
+    if plain.isalpha() and plain.isascii():
+        return plain
+    # Han characters have no order that readers of a short list would look for.
+    return (
+        "漢"
+        if unicodedata.name(first, "").startswith("CJK")
+        else "#"
+        if not plain.isalpha()
+        else first
+    )

@@ -1,0 +1,18 @@
+"""One file of the site before it is made: where it will stand, whose it is, how it is made."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sitegen.types import Job
+
+
+class Planned(NamedTuple):
+    """An address, the words for its owner (a source file, or "the list …"), and its job.
+
+    Jobs are made late: all addresses are checked against each other before the first of them,
+    and no build holds the jobs of a whole archive at once.
+    """
+
+    url: str
+    owner: str
+    make: Callable[[], Job]

@@ -1,0 +1,153 @@
+"""JSON-LD in schema.org's vocabulary, as text that is safe inside `<script>`."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from sitegen.pages.site import Site
+from sitegen.types import Article, Link, Photo
+
+Node = Mapping[str, object]
+
+
+def script(node: Node) -> str:
+    """One JSON-LD document; "<" is escaped so that no text can end the script element."""
+    data = {"@context": "https://schema.org", **node}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def breadcrumb_list(site: Site, links: Sequence[Link]) -> str:
+    """The way from home to a page (schema.org BreadcrumbList)."""
+    return script(
+        {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": number,
+                    "name": link.text,
+                    "item": site.absolute(link.url),
+                }
+                for number, link in enumerate(links, 1)
+            ],
+        }
+    )
+
+
+def website(site: Site, lang: str) -> str:
+    """The site in one language (schema.org WebSite)."""
+    config = site.config
+    node = {
+        "@type": "WebSite",
+        "name": config.say(config.title, lang),
+        "url": site.absolute(site.home(lang)),
+        "inLanguage": lang,
+        "publisher": publisher(site, lang),
+    }
+    description = config.say(config.description, lang)
+    return script({**node, "description": description} if description else node)
+
+
+def publisher(site: Site, lang: str) -> Node:
+    """Who publishes the site (schema.org NewsMediaOrganization)."""
+    config = site.config
+    node: dict[str, object] = {
+        "@type": "NewsMediaOrganization",
+        "name": config.say(config.publisher, lang) or config.say(config.title, lang),
+        "url": site.absolute(site.root()),
+    }
+    if logo := site.logo(lang):
+        node["logo"] = {"@type": "ImageObject", "url": site.absolute(logo)}
+    return node
+
+
+def news_article(site: Site, article: Article, photos: Sequence[Photo]) -> str:
+    """An article (schema.org NewsArticle)."""
+    archive, lang = site.archive, article.lang
+    url = site.absolute(archive.url(article))
+    node: dict[str, object] = {
+        "@type": "NewsArticle",
+        "@id": url,
+        "url": url,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": url},
+        "headline": article.title,
+        "description": article.summary,
+        "datePublished": article.date.isoformat(),
+        "dateModified": article.modified.isoformat(),
+        "author": [
+            {"@type": "Person", "name": link.text, "url": site.absolute(link.url)}
+            for link in site.term_links(article, "author")
+        ]
+        or publisher(site, lang),
+        "publisher": publisher(site, lang),
+        "inLanguage": lang,
+        "wordCount": article.words,
+        "isAccessibleForFree": True,
+        "image": [_image(site, photo) for photo in photos],
+        "articleSection": [link.text for link in site.term_links(article, "section")],
+        "keywords": [link.text for link in site.term_links(article, "tag")],
+        "about": [
+            {"@type": "Thing", "name": link.text, "url": site.absolute(link.url)}
+            for link in site.term_links(article, "topic")
+        ],
+        "alternativeHeadline": list(article.deck),
+        "dateline": article.dateline,
+        "copyrightNotice": article.rights or site.config.say(site.config.rights, lang),
+        "copyrightYear": article.date.year,
+        "translator": [{"@type": "Person", "name": name} for name in article.translators],
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "text": item.note,
+                "datePublished": item.date.isoformat(),
+            }
+            for item in article.corrections
+        ],
+        **_translations(site, article),
+        **_source(article),
+    }
+    return script({key: value for key, value in node.items() if value not in ("", [], None)})
+
+
+def _image(site: Site, photo: Photo) -> Node:
+    node = {
+        "@type": "ImageObject",
+        "url": site.absolute(photo.full),
+        "width": photo.width,
+        "height": photo.height,
+        "caption": photo.caption or photo.alt,
+        "creditText": photo.credit,
+    }
+    return {key: value for key, value in node.items() if value != ""}
+
+
+def _translations(site: Site, article: Article) -> Node:
+    def reference(edition: Article) -> Node:
+        address = site.absolute(site.archive.url(edition))
+        return {
+            "@type": "NewsArticle",
+            "@id": address,
+            "url": address,
+            "headline": edition.title,
+            "inLanguage": edition.lang,
+        }
+
+    editions = [item for item in site.archive.editions(article) if not item.withdrawn]
+    original = article.origin.lang if article.origin else None
+    source = next((item for item in editions if item.lang == original), None)
+    made_from_this = [item for item in editions if item.origin and item.origin.lang == article.lang]
+    node: dict[str, object] = {}
+    if source is not None and source.lang != article.lang:
+        node["translationOfWork"] = reference(source)
+    if made_from_this:
+        node["workTranslation"] = [reference(item) for item in made_from_this]
+    return node
+
+
+def _source(article: Article) -> Node:
+    if article.source is None:
+        return {}
+    provider = {"@type": "Organization", "name": article.source.name}
+    if article.source.url:
+        provider["url"] = article.source.url
+    return {"sourceOrganization": provider}

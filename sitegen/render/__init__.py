@@ -1,0 +1,1 @@
+"""From jobs to bytes: HTML through templates, feeds, pictures."""

@@ -1,0 +1,135 @@
+"""Pages through jinja2 templates, with the indentation taken out."""
+
+from collections.abc import Mapping
+
+import minify_html
+from jinja2 import (
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    select_autoescape,
+)
+from markupsafe import Markup
+
+from sitegen import cldr
+from sitegen.errors import ContentError, Problem, error
+from sitegen.render.links import with_permalinks
+from sitegen.types import (
+    ArticlePage,
+    CalendarPage,
+    ChooserPage,
+    Chrome,
+    HtmlPage,
+    IndexPage,
+    ListPage,
+    NotFoundPage,
+    RedirectPage,
+    TombstonePage,
+    Words,
+)
+from sitegen.words import Translator
+
+TEMPLATES: Mapping[type, str] = {
+    ArticlePage: "article.html",
+    ListPage: "list.html",
+    IndexPage: "index.html",
+    CalendarPage: "calendar.html",
+    ChooserPage: "chooser.html",
+    NotFoundPage: "not_found.html",
+    TombstonePage: "tombstone.html",
+    RedirectPage: "redirect.html",
+}
+
+
+def environment(templates: Mapping[str, str]) -> Environment:
+    """A jinja2 environment over templates by name, without words yet."""
+    made = Environment(
+        loader=DictLoader(templates),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    made.globals["language_name"] = cldr.own_name
+    return made
+
+
+def check_templates(templates: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Every template that cannot be read, with its line."""
+    problems = []
+    made = environment(templates)
+    for name, source in sorted(templates.items()):
+        try:
+            made.parse(source, name)
+        except TemplateSyntaxError as mistake:
+            problems.append(
+                error(f"templates/{name}", mistake.message or "syntax error", line=mistake.lineno)
+            )
+    return tuple(problems)
+
+
+class Renderer:
+    """Renders pages of all languages from templates, words and what a language's pages share."""
+
+    def __init__(
+        self,
+        templates: Mapping[str, str],
+        words: Mapping[str, Words],
+        chromes: Mapping[str, Chrome],
+        *,
+        minify: bool = True,
+    ) -> None:
+        self._chromes = chromes
+        self._minify = minify
+        self._environments = {
+            lang: _in_language(environment(templates), Translator(words[lang])) for lang in words
+        }
+
+    def page(self, page: HtmlPage, body: str = "") -> bytes:
+        """The page as a file's bytes; `body` is the rendered Markdown of an article.
+
+        Raises ContentError naming the template when that fails on this page.
+        """
+        lang = page.lang if isinstance(page, RedirectPage) else page.head.lang
+        name = TEMPLATES[type(page)]
+        finished = with_permalinks(body, page.links) if isinstance(page, ArticlePage) else ""
+        try:
+            html = (
+                self._environments[lang]
+                .get_template(name)
+                .render(page=page, chrome=self._chromes[lang], body=Markup(finished))  # noqa: S704 (sanitised when rendered)
+            )
+        except (TemplateError, TypeError, ValueError, AttributeError) as mistake:
+            line = _template_line(mistake, name)
+            url = page.url if isinstance(page, RedirectPage) else page.head.url
+            message = f"the template fails on {url}: {mistake}"
+            raise ContentError([error(f"templates/{name}", message, line=line)]) from None
+        return minified(html).encode() if self._minify else html.encode()
+
+
+def minified(html: str) -> str:
+    """The page without indentation; closing tags stay, so that it reads as it was written."""
+    return minify_html.minify(
+        html, keep_closing_tags=True, keep_html_and_head_opening_tags=True, minify_doctype=False
+    )
+
+
+def _in_language(made: Environment, translator: Translator) -> Environment:
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translator.gettext, translator.ngettext, newstyle=True
+    )
+    made.filters["number"] = lambda value: cldr.number(value, translator.lang)
+    return made
+
+
+def _template_line(mistake: Exception, name: str) -> int:
+    line, trace = 0, mistake.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith((name, "<template>")):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

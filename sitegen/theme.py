@@ -1,0 +1,47 @@
+"""Where templates, catalogues and static files come from: the site's own before the theme's."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sitegen.addresses import nfc
+
+_PACKAGE = Path(__file__).parent
+
+
+def theme_folder() -> Path:
+    """The folder of the default theme: in the installed package, or the checkout's top."""
+    installed = _PACKAGE / "theme"
+    return installed if installed.is_dir() else _PACKAGE.parent
+
+
+def template_folders(site: Path) -> tuple[Path, ...]:
+    """The folders of templates, the site's own first."""
+    own, default = site / "templates", theme_folder() / "templates"
+    return (own, default) if own.is_dir() and own.resolve() != default.resolve() else (default,)
+
+
+def catalogue_folders(site: Path) -> tuple[Path, ...]:
+    """The folders of gettext catalogues, the site's own first."""
+    return tuple(folder / "locale" for folder in template_folders(site))
+
+
+def templates(site: Path) -> Mapping[str, str]:
+    """All templates by name, a site's own in place of the theme's (reads the files)."""
+    found: dict[str, str] = {}
+    for folder in reversed(template_folders(site)):
+        for file in sorted(folder.rglob("*.html")):
+            found[file.relative_to(folder).as_posix()] = file.read_text(encoding="utf-8")
+    return found
+
+
+def static_files(site: Path) -> Mapping[str, Path]:
+    """All static files by their address below the base URL, a site's own before the theme's."""
+    found: dict[str, Path] = {}
+    for folder in (theme_folder() / "static", site / "static"):
+        if folder.is_dir():
+            for file in sorted(folder.rglob("*")):
+                name = nfc(file.relative_to(folder).as_posix())
+                hidden = any(part.startswith(".") for part in name.split("/"))
+                if file.is_file() and not hidden:
+                    found[name] = file
+    return found
