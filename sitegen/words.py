@@ -113,6 +113,7 @@ def in_templates(
     """The messages that templates use: text, or a pair of singular and plural."""
     found: set[str | tuple[str, str]] = set()
     for source in sources.values():
-        for _, _, message in environment.extract_translations(source):  # type: ignore[attr-defined]
-            found.add(message if isinstance(message, str) else tuple(message[:2]))
+        for _, function, message in environment.extract_translations(source):  # type: ignore[attr-defined]
+            texts = (message,) if isinstance(message, str) else message
+            found.add(texts[:2] if function == "ngettext" else texts[0])
     return frozenset(found)

@@ -1,7 +1,7 @@
 """Emphasis beside Chinese, Japanese and Korean punctuation, for markdown-it-py.
 
 CommonMark decides by spaces and punctuation whether `*` may open or close emphasis, and so
-leaves the asterisks in `**"속도보다 신뢰"**라고`, because these scripts put no space there. This plugin
+leaves the asterisks in `**"신뢰"**라고`, because these scripts put no space there. This plugin
 follows the "CommonMark CJK-friendly Amendments" (github.com/tats-u/markdown-cjk-friendly), for
 `*`, `_` and `~`. Text without such characters is parsed as before.
 
