@@ -10,7 +10,6 @@ from sitegen.markup.context import Context
 ALLOWED = ("class", "id", "lang", "credit")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_IDENTIFIER = re.compile(r"[^\s\"'<>&]+")
 
 
 def check_attributes(token: Token, context: Context, line: int) -> None:
@@ -26,19 +25,10 @@ def check_attributes(token: Token, context: Context, line: int) -> None:
         context.warn("only a picture has a credit", line)
     if "lang" in token.attrs and not _LANGUAGE.fullmatch(str(token.attrs["lang"])):
         context.warn(f"“{token.attrs.pop('lang')}” is no language code", line)
-    if "id" in token.attrs:
-        _check_id(token, context, line)
+    if "id" in token.attrs and not context.claim_id(str(token.attrs["id"]), line):
+        del token.attrs["id"]
 
 
 def own_attributes(token: Token) -> Mapping[str, str]:
     """The attributes that an author gave to a picture, as far as HTML knows them."""
     return {name: str(token.attrs[name]) for name in ("class", "id", "lang") if name in token.attrs}
-
-
-def _check_id(token: Token, context: Context, line: int) -> None:
-    wanted = str(token.attrs["id"])
-    if wanted in context.ids or not _IDENTIFIER.fullmatch(wanted):
-        del token.attrs["id"]
-        context.warn(f"the id “{wanted}” is taken or not well formed, and was left out", line)
-    else:
-        context.ids.add(wanted)

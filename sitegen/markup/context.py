@@ -1,9 +1,13 @@
 """What rendering one article knows, and what it finds on the way."""
 
+import re
 from collections.abc import Mapping
 
 from sitegen.errors import Problem, error, warning
 from sitegen.types import ArticleLink, Media
+
+_IDENTIFIER = re.compile(r"[^\s\"'<>&]+")
+_RESERVED = re.compile(r"fn(?:ref)?_")  # footnotes
 
 
 class Context:
@@ -80,6 +84,15 @@ class Context:
             result = f"{wanted}-{number}"
         self.ids.add(result)
         return result
+
+    def claim_id(self, wanted: str, line: int) -> bool:
+        """Whether an author may use the id; says so when it is taken or not well formed."""
+        free = wanted not in self.ids and _IDENTIFIER.fullmatch(wanted)
+        if not free or _RESERVED.match(wanted):
+            self.warn(f"the id “{wanted}” is taken or not well formed, and was left out", line)
+            return False
+        self.ids.add(wanted)
+        return True
 
     def _column(self, line: int, near: str) -> int:
         index = line - self.first_line

@@ -7,6 +7,7 @@ Hangul included, by what stands between spaces and punctuation.
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from unicodedata import east_asian_width
 
 _IDEOGRAPHS = (
@@ -24,12 +25,10 @@ _WORD = re.compile(r"\w(?:[\w'’.,:/-]*\w)?")
 _CHINESE, _JAPANESE, _KOREAN, _WORDS = 255, 357, 560, 238
 
 DEFAULT_LIMIT = 240  # columns: as many Latin letters, or half as many ideographs or syllables
-_KANA_OR_LATER = "\u3040"
 
 _OPENING, _CLOSING = "「『（“‘《〈【〔［｛([{«", "」』）”’》〉】〕］｝)]}»"
 _CLOSERS = re.escape(_CLOSING + "\"'")
 _SENTENCE_END = re.compile(rf"[。！？｡]+[{_CLOSERS}]*|[.!?…]+[{_CLOSERS}]*(?=\s|$)")
-_LAST_WORD = re.compile(r"\S*\Z")
 _ABBREVIATIONS = frozenset(
     [
         "mr",
@@ -94,7 +93,7 @@ def reading_minutes(text: str, lang: str) -> int:
     rest, ideographs = _IDEOGRAPH.subn(" ", text)
     rest, syllables = _HANGUL.subn(" ", rest)
     others = sum(1 for _ in _WORD.finditer(rest))
-    rate = _CHINESE if lang.partition("-")[0].lower() in {"zh", "yue"} else _JAPANESE
+    rate = _CHINESE if _primary(lang) in {"zh", "yue"} else _JAPANESE
     minutes = ideographs / rate + syllables / _KOREAN + others / _WORDS
     return max(1, int(minutes + 0.5))
 
@@ -104,12 +103,11 @@ def summarise(text: str, lang: str, limit: int = DEFAULT_LIMIT) -> str:
 
     `limit` is in columns: a wide character takes two of them, any other one.
     """
-    text = " ".join(text[: limit * 4].split())
+    text = " ".join(text.split())
     room = _fitting(text, limit)
     if room == len(text):
         return text
-    japanese = lang.partition("-")[0].lower() == "ja"
-    ends = [end for end in _sentence_ends(text, japanese=japanese) if end <= room]
+    ends = list(takewhile(lambda end: end <= room, _sentence_ends(text, _primary(lang))))
     if ends and ends[-1] * _LEAST_SHARE >= room:
         return text[: ends[-1]]
     return _cut_at_word(text, _fitting(text, limit - 1))
@@ -125,7 +123,11 @@ def _fitting(text: str, limit: int) -> int:
     return len(text)
 
 
-def _sentence_ends(text: str, *, japanese: bool) -> Iterator[int]:
+def _primary(lang: str) -> str:
+    return lang.partition("-")[0].lower()
+
+
+def _sentence_ends(text: str, language: str) -> Iterator[int]:
     """Positions behind full sentences, never inside brackets or quotation marks."""
     position = depth = quotes = 0
     for match in _SENTENCE_END.finditer(text):
@@ -135,26 +137,22 @@ def _sentence_ends(text: str, *, japanese: bool) -> Iterator[int]:
         # ’ is an apostrophe, too, and balances nothing.
         depth += part.count("’") - part.count("‘")
         quotes += part.count('"')
-        following = text[position : position + 1]
-        if depth > 0 or quotes % 2 or _is_abbreviation(text, match) or following in _CLOSING_SET:
+        if depth > 0 or quotes % 2 or _is_abbreviation(text, match, language):
             continue
         # 「…。」と述べた goes on behind the closing bracket.
-        if japanese and part[-1] in _CLOSING and "\u3040" <= following <= "\u309f":
+        following = text[position : position + 1]
+        if language == "ja" and part[-1] in _CLOSING and "\u3040" <= following <= "\u309f":
             continue
         yield position
 
 
-_CLOSING_SET = frozenset(_CLOSING)
-
-
-def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
+def _is_abbreviation(text: str, match: re.Match[str], language: str) -> bool:
     if match[0] != ".":
         return False
-    last = _LAST_WORD.search(text, 0, match.start())
-    word = last[0].strip(_OPENING + "\"'") if last else ""
-    following = text[match.end() :].lstrip()[:1]
-    if word.isdecimal() and following.isdecimal():  # dates: 2023. 4. 5.
-        return True
+    word = text[text.rfind(" ", 0, match.start()) + 1 : match.start()].strip(_OPENING + "\"'")
+    following = text[match.end() + 1 : match.end() + 2]
+    if word.isdecimal():  # a Korean date: 2023. 4. 5.
+        return language == "ko" or following.isdecimal()
     if not word.isascii() and not word.isupper():
         return False
     capitals = word.isupper() and len(word) <= _LONGEST_CAPITALS

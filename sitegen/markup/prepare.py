@@ -196,10 +196,10 @@ class _Preparation:
         source = str(token.attrs.get("src", ""))
         line = context.locate(source, line)
         alt = plain_text(token.children, pictures=True)
-        if not alt.strip():
-            pictures.warn_of_missing_text(source, context, line)
         if is_external(source):
             return pictures.link_instead(source, alt, context, line, linked=linked)
+        if not alt.strip():
+            pictures.warn_of_missing_text(source, context, line)
         found = picture_source(source, context, line)
         if found is None:
             return escape(alt)

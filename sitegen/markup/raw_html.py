@@ -54,6 +54,7 @@ ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 _LINE = "data-line"
+_NUMBER = re.compile("[0-9]{1,8}")
 # The size of a file of the archive is known better than an author can write it.
 _KEPT_ON_PICTURES = _GLOBAL | {"height", "width"}
 _CLEANER = nh3.Cleaner(
@@ -154,9 +155,8 @@ def _warn_of_element(name: str, context: Context, line: int) -> None:
 
 def _resolve(element: Element, context: Context, line: int, *, linked: bool) -> int:
     """Walk the tree in the order of the text; returns the line that was seen last."""
-    mark = element.attributes.pop(_LINE, "")
-    line = int(mark) if mark.isdecimal() else line
-    if mark:
+    marked, line = _take_line(element, line)
+    if marked:
         _check_id(element, context, line)
     if element.name == "a":
         linked = True
@@ -172,13 +172,14 @@ def _resolve(element: Element, context: Context, line: int, *, linked: bool) -> 
 
 def _check_id(element: Element, context: Context, line: int) -> None:
     wanted = element.attributes.get("id")
-    if wanted is None:
-        return
-    if wanted in context.ids or not wanted or any(char.isspace() for char in wanted):
+    if wanted is not None and not context.claim_id(wanted, line):
         del element.attributes["id"]
-        context.warn(f"the id “{wanted}” is taken or not well formed, and was left out", line)
-    else:
-        context.ids.add(wanted)
+
+
+def _take_line(element: Element, before: int) -> tuple[bool, int]:
+    """Whether `screen` marked the element, and the line that it wrote."""
+    mark = element.attributes.pop(_LINE, "")
+    return (True, int(mark)) if _NUMBER.fullmatch(mark) else (False, before)
 
 
 def _resolve_link(element: Element, context: Context, line: int) -> None:
@@ -195,17 +196,16 @@ def _resolve_link(element: Element, context: Context, line: int) -> None:
 def _resolved_picture(
     element: Element, context: Context, line: int, *, linked: bool
 ) -> Element | str:
+    marked, line = _take_line(element, line)
     attributes = element.attributes
-    mark = attributes.pop(_LINE, "")
-    line = int(mark) if mark.isdecimal() else line
     source, alt = attributes.get("src", ""), attributes.get("alt", "")
-    if not mark and (source, attributes.get("srcset", "")) in context.pictures:
+    if not marked and (source, attributes.get("srcset", "")) in context.pictures:
         return element
     _check_id(element, context, line)
-    if "alt" not in attributes:
-        pictures.warn_of_missing_text(source, context, line)
     if is_external(source):
         return _link_instead(source, alt, context, line, linked=linked)
+    if "alt" not in attributes:
+        pictures.warn_of_missing_text(source, context, line)
     found = picture_source(source, context, line)
     if found is None:
         return escape(alt)

@@ -22,6 +22,8 @@ _BLOCK_NAMES = (
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 
+_DEEPEST = 100  # elements inside one another; of deeper ones only the text is kept
+
 
 @dataclass(slots=True)
 class Element:
@@ -42,14 +44,16 @@ def parse(html: str) -> Element:
         position = match.end()
         end, name, attributes = match.groups()
         if end:
-            _close(open_elements, name)
+            del open_elements[max(1, len(open_elements) - 1) :]
             continue
         element = Element(
             name, {key: unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}
         )
-        open_elements[-1].children.append(element)
+        deep = len(open_elements) > _DEEPEST
+        if not deep:
+            open_elements[-1].children.append(element)
         if name not in _VOID:
-            open_elements.append(element)
+            open_elements.append(open_elements[-1] if deep else element)
     _add_text(open_elements[-1], html[position:])
     return root
 
@@ -80,11 +84,6 @@ def guard_spaces(element: Element) -> None:
 def _add_text(parent: Element, text: str) -> None:
     if text:
         parent.children.append(text.replace("<", "&lt;").replace(">", "&gt;"))
-
-
-def _close(open_elements: list[Element], name: str) -> None:
-    if len(open_elements) > 1 and open_elements[-1].name == name:
-        open_elements.pop()
 
 
 def _pieces(element: Element) -> Iterator[str]:
