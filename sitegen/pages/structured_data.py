@@ -113,19 +113,24 @@ def _image(site: Site, photo: Photo) -> Node:
     node = {
         "@type": "ImageObject",
         "url": site.absolute(photo.full),
-        "width": photo.width,
-        "height": photo.height,
+        "width": _pixels(photo.width),
+        "height": _pixels(photo.height),
         "caption": photo.caption or photo.alt,
         "creditText": photo.credit,
     }
     return {key: value for key, value in node.items() if value != ""}
 
 
+def _pixels(length: int) -> Node:
+    """A length as schema.org wants it; E37 is UN/CEFACT's code for the pixel."""
+    return {"@type": "QuantitativeValue", "value": length, "unitCode": "E37"}
+
+
 def _translations(site: Site, article: Article) -> Node:
     def reference(edition: Article) -> Node:
         address = site.absolute(site.archive.url(edition))
         return {
-            "@type": "NewsArticle",
+            "@type": "CreativeWork",
             "@id": address,
             "url": address,
             "headline": edition.title,

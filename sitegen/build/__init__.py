@@ -1,0 +1,1 @@
+"""Building: state, workers, writing. The door is `sitegen.build.site.build`."""
