@@ -1,6 +1,6 @@
 """One article's text to its rendered body."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from html import unescape
 
 from markdown_it.token import Token
@@ -8,6 +8,7 @@ from markdown_it.token import Token
 from sitegen.errors import Problem
 from sitegen.markup import measure, raw_html
 from sitegen.markup.context import Context
+from sitegen.markup.footnotes import unused_labels
 from sitegen.markup.parser import parser
 from sitegen.markup.plain import plain_text
 from sitegen.markup.prepare import prepare
@@ -24,13 +25,26 @@ def render(
     errors is still safe to show.
     """
     context = Context(text, path=path, lang=lang, media=media, first_line=first_line)
-    md, env = parser(), {}  # type: ignore[var-annotated]
+    md = parser()
+    env: MutableMapping[str, object] = {}
     tokens = md.parse(text, env)
     prepare(tokens, context)
+    _warn_of_unused_notes(unused_labels(env), context)
     html = md.renderer.render(tokens, md.options, env)
     if context.has_raw_html:
         html = raw_html.sanitise(html, context)
     return _body(html, tokens, context), tuple(context.problems)
+
+
+def _warn_of_unused_notes(labels: Sequence[str], context: Context) -> None:
+    for label in labels:
+        mark = f"[^{label}]:"
+        lines = (number for number, text in enumerate(context.source) if mark in text)
+        context.warn(
+            f"the footnote [^{label}] is mentioned nowhere and not shown",
+            context.first_line + next(lines, 0),
+            near=mark,
+        )
 
 
 def _body(html: str, tokens: Sequence[Token], context: Context) -> Body:
@@ -62,13 +76,14 @@ def _opening(tokens: Sequence[Token]) -> str:
     for index, token in enumerate(tokens):
         if token.type == "footnote_block_open" or length > measure.DEFAULT_LIMIT:
             break
-        if token.type == "inline" and token.level == 1 and tokens[index - 1].type == _PARAGRAPH:
+        if token.type == "inline" and token.level == 1 and _is_paragraph(tokens[index - 1]):
             found.append(plain_text(token.children).strip())
             length += len(found[-1])
     return " ".join(filter(None, found)) or " ".join(_prose(tokens))
 
 
-_PARAGRAPH = "paragraph_open"
+def _is_paragraph(token: Token) -> bool:
+    return token.type == "paragraph_open"
 
 
 def _stripped(token: Token) -> str:

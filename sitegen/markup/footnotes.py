@@ -22,6 +22,12 @@ def footnotes_plugin(md: MarkdownIt) -> None:
     md.add_render_rule("footnote_anchor", _render_way_back)
 
 
+def unused_labels(env: EnvType) -> list[str]:
+    """The labels of notes that are written and never mentioned, which are not shown."""
+    references = env.get("footnotes", {}).get("refs", {})
+    return [key[1:] for key, number in references.items() if number < 0]
+
+
 def mark_id(token: Token) -> str:
     """The identifier of a footnote's mark, to which its way back leads."""
     again = token.meta.get("subId", 0)
@@ -48,7 +54,7 @@ def _render_list_open(
     _options: OptionsDict,
     _env: EnvType,
 ) -> str:
-    return '<section class="footnotes" role="doc-endnotes">\n<ol>\n'
+    return '<div class="footnotes" role="doc-endnotes">\n<ol>\n'
 
 
 def _render_list_close(
@@ -58,7 +64,7 @@ def _render_list_close(
     _options: OptionsDict,
     _env: EnvType,
 ) -> str:
-    return "</ol>\n</section>\n"
+    return "</ol>\n</div>\n"
 
 
 def _render_note_open(

@@ -5,6 +5,7 @@ addresses, headings their levels and identifiers, code its colours, raw HTML its
 Tokens of type "ready" hold HTML that is done.
 """
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -25,6 +26,8 @@ from sitegen.types import Media
 FIRST_LEVEL = 2  # the page's own headline is its h1
 LAST_LEVEL = 6
 MAX_SLUG = 120  # bytes; enough for a headline, short enough to share
+
+_NOTE_MARK = re.compile(r"(?<!\\)(?<!!)\[\^[^\]\s]+\]")
 
 
 def prepare(tokens: Sequence[Token], context: Context) -> None:
@@ -129,6 +132,8 @@ class _Preparation:
         children = token.children
         if not children:
             return
+        if "[^" in token.content:
+            self._undefined_notes(token, children)
         if len(children) == 1:
             if children[0].type == "text":
                 return
@@ -161,6 +166,15 @@ class _Preparation:
             elif child.attrs or child.meta:
                 check_attributes(child, self.context, line)
 
+    def _undefined_notes(self, token: Token, children: Sequence[Token]) -> None:
+        text = "\n".join(child.content for child in children if child.type == "text")
+        line = self.context.file_line(token.map) or self.line
+        for mark in _NOTE_MARK.findall(token.content):
+            if mark in text:
+                self.context.warn(
+                    f"there is no footnote {mark}", self.context.locate(mark, line), near=mark
+                )
+
     def _link(self, children: list[Token], index: int, line: int) -> None:
         token = children[index]
         check_attributes(token, self.context, line)
@@ -187,7 +201,7 @@ class _Preparation:
         line = self.context.file_line(token.map) or self.line
         image.content = self._shown(image, line, alone=True)
         image.type = "ready"
-        if not image.content.startswith("<a"):
+        if image.content.startswith("<figure"):
             self.tokens[index - 1].hidden = self.tokens[index + 1].hidden = True
 
     def _shown(self, token: Token, line: int, *, linked: bool = False, alone: bool = False) -> str:

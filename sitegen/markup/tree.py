@@ -83,7 +83,9 @@ def guard_spaces(element: Element) -> None:
 
 def _add_text(parent: Element, text: str) -> None:
     if text:
-        parent.children.append(text.replace("<", "&lt;").replace(">", "&gt;"))
+        # Quotes are escaped as Markdown's are, so that no text can look like an attribute.
+        text = text.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+        parent.children.append(text)
 
 
 def _pieces(element: Element) -> Iterator[str]:

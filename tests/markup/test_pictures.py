@@ -1,0 +1,96 @@
+from sitegen.errors import Severity
+
+from .bodies import elements, html, rendered
+
+IMAGE = (
+    '<img src="/media/960.jpg" width="1600" height="900" '
+    'srcset="/media/480.jpg 480w, /media/960.jpg 960w, /media/photo.jpg 1600w" '
+    'sizes="(min-width: 46rem) 42rem, 100vw" alt="부두" loading="lazy" decoding="async">'
+)
+
+
+def test_a_picture_alone_becomes_a_figure() -> None:
+    assert html('![부두](photo.jpg "새 부두"){credit="홍 & 길동" .wide #pier lang=ko}') == (
+        f'<figure class="wide" id="pier" lang="ko"><a class="zoom" href="/media/photo.jpg">{IMAGE}'
+        '</a><figcaption><span class="caption">새 부두</span> '
+        '<span class="credit">홍 &amp; 길동</span></figcaption></figure>\n'
+    )
+
+
+def test_a_figure_without_words_has_no_caption() -> None:
+    assert "figcaption" not in html("![부두](photo.jpg)")
+    assert '<figcaption><span class="credit">가</span></figcaption>' in html(
+        '![부두](photo.jpg){credit="가"}'
+    )
+
+
+def test_a_picture_in_text_stays_in_text() -> None:
+    assert html("글 ![부두](photo.jpg)") == f"<p>글 {IMAGE}</p>\n"
+    assert 'title="t"' in html('글 ![부두](photo.jpg "t")')
+
+
+def test_a_figure_in_a_list_takes_the_place_of_its_paragraph() -> None:
+    assert html("- ![부두](photo.jpg)").startswith("<ul>\n<li><figure>")
+
+
+def test_pictures_without_smaller_copies_have_no_srcset() -> None:
+    assert html("![a](small.png)") == (
+        '<figure><a class="zoom" href="/media/small.png"><img src="/media/small.png" width="300" '
+        'height="200" alt="a" loading="lazy" decoding="async"></a></figure>\n'
+    )
+
+
+def test_raw_pictures_are_like_those_of_markdown() -> None:
+    markup = html('글 <img src="photo.jpg" alt="부두" class="x" width="9" sizes="9px">')
+    ((_, paragraph), (name, attributes)) = elements(markup)
+    assert (name, paragraph) == ("img", {})
+    assert attributes == {"class": "x", **elements(IMAGE)[0][1]}
+
+
+def test_missing_alternative_text_is_a_warning_and_the_picture_no_nameless_link() -> None:
+    body, problems = rendered("![](small.png)")
+    assert [(item.message, item.severity) for item in problems] == [
+        ("the picture has no alternative text", Severity.WARNING)
+    ]
+    assert "<a" not in body.html
+    (raw,) = rendered('x <img src="small.png">')[1]
+    assert (raw.message, raw.column) == (problems[0].message, 13)
+    assert rendered('x <img src="small.png" alt="">')[1] == []
+
+
+def test_a_missing_picture_is_an_error_with_its_place() -> None:
+    body, problems = rendered("글\n\n![부두](phato.jpg)\n")
+    (problem,) = problems
+    assert (problem.line, problem.column, problem.severity) == (3, 7, Severity.ERROR)
+    assert problem.hint == "did you mean photo.jpg?"
+    assert "<img" not in body.html
+
+
+def test_a_file_that_is_no_picture_is_an_error() -> None:
+    assert rendered("![계획](plan.pdf)")[1][0].hint == "link to it: [text](plan.pdf)"
+
+
+def test_pictures_of_other_hosts_become_links() -> None:
+    link = '<a href="https://example.org/a.png">부두</a>'
+    for text in (
+        "![부두](https://example.org/a.png)",
+        '<img src="https://example.org/a.png" alt=부두>',
+    ):
+        body, problems = rendered(text)
+        assert link in body.html
+        assert [item.severity for item in problems] == [Severity.WARNING]
+    assert (
+        rendered("[![부두](//example.org/a.png)](#x)")[0].html == '<p><a href="#x">부두</a></p>\n'
+    )
+
+
+def test_small_pictures_may_stand_in_the_address() -> None:
+    address = "data:image/png;base64,iVBORw0KGgo="
+    assert f'src="{address}"' in html(f"![점]({address})")
+    assert f'src="{address}"' in html(f'점 <img src="{address}" alt="점">')
+    assert rendered("![x](data:image/svg+xml,x)")[0].html == "<p>x</p>\n"
+
+
+def test_a_credit_that_cannot_be_shown_is_a_warning() -> None:
+    _, problems = rendered("글 ![부두](photo.jpg){credit=a}")
+    assert [item.message for item in problems] == ["the picture's credit is not shown"]
