@@ -5,6 +5,9 @@ from pathlib import Path
 
 from sitegen.addresses import nfc
 
+# What the theme brings to every site; other files in static/ belong to the site they lie in.
+THEME_FILES = ("site.css", "site.js")
+
 _PACKAGE = Path(__file__).parent
 
 
@@ -36,12 +39,10 @@ def templates(site: Path) -> Mapping[str, str]:
 
 def static_files(site: Path) -> Mapping[str, Path]:
     """All static files by their address below the base URL, a site's own before the theme's."""
-    found: dict[str, Path] = {}
-    for folder in (theme_folder() / "static", site / "static"):
-        if folder.is_dir():
-            for file in sorted(folder.rglob("*")):
-                name = nfc(file.relative_to(folder).as_posix())
-                hidden = any(part.startswith(".") for part in name.split("/"))
-                if file.is_file() and not hidden:
-                    found[name] = file
+    found = {name: theme_folder() / "static" / name for name in THEME_FILES}
+    own = site / "static"
+    for file in sorted(own.rglob("*")) if own.is_dir() else ():
+        name = nfc(file.relative_to(own).as_posix())
+        if file.is_file() and not any(part.startswith(".") for part in name.split("/")):
+            found[name] = file
     return found

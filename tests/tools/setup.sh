@@ -1,0 +1,70 @@
+#!/bin/sh
+# Installs what the tests use and pip cannot bring: a browser, fonts for five scripts, a Java
+# runtime, the Nu HTML checker and schema.org's vocabulary. Whatever is there already is left alone.
+set -eu
+cd "$(dirname "$0")"
+
+any_command() {
+    for name in "$@"; do
+        if command -v "$name" >/dev/null 2>&1; then return 0; fi
+    done
+    return 1
+}
+
+have_browser() {
+    [ -n "${SITEGEN_TEST_BROWSER:-}" ] ||
+        any_command chromium-headless-shell chromium google-chrome google-chrome-stable
+}
+
+have_fonts() { fc-list :lang=ko 2>/dev/null | grep -q .; }
+
+# macOS has a java command that only says that there is no Java.
+have_java() { java -version >/dev/null 2>&1; }
+
+have_npm() { any_command npm; }
+
+have_npm_packages() { [ node_modules/.package-lock.json -nt package-lock.json ]; }
+
+missing() {
+    have_browser || echo chromium-headless-shell
+    have_fonts || echo fontconfig fonts-noto-cjk
+    have_java || echo default-jre-headless
+    have_npm_packages || have_npm || echo npm
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+refuse() {
+    cat >&2 <<'MESSAGE'
+The tests need these, and they could not be installed here without your help:
+  - a browser: Chromium, chromium-headless-shell or Google Chrome on the PATH,
+    or SITEGEN_TEST_BROWSER=/path/to/one
+  - fonts for Korean, Japanese and Chinese that fontconfig knows, such as Noto Sans CJK
+  - java (17 or newer), for the Nu HTML checker
+  - npm, which fetches that checker and the vocabulary of schema.org
+MESSAGE
+    echo "Missing here:" "$@" >&2
+    exit 1
+}
+
+packages=$(missing)
+if [ -n "$packages" ]; then
+    # shellcheck disable=SC2086  # a list of package names
+    {
+        any_command apt-get || refuse $packages
+        [ "$(id -u)" -eq 0 ] || any_command sudo || refuse $packages
+        echo "Installing" $packages
+        as_root apt-get -q update || refuse $packages
+        as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get -qy install --no-install-recommends $packages || refuse $packages
+    }
+fi
+
+if ! have_npm_packages; then
+    echo "Installing the Nu HTML checker and the vocabulary of schema.org"
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+    # npm keeps the time stamps of the archive on some versions; the comparison above needs now.
+    touch node_modules/.package-lock.json
+fi
