@@ -153,7 +153,9 @@ def _language_complaints(url: str, pages: Mapping[str, Head]) -> Iterator[str]:
             yield f"hreflang {code} stands {count} times"
         if code != "x-default" and not is_language_tag(code):
             yield f"hreflang {code!r} is no language tag"
-    if alternates.get(head.language) != url:
+    # A page that lets the reader choose is x-default and leaves its language to another page.
+    chooser = alternates.get("x-default") == url and head.language in alternates
+    if not chooser and alternates.get(head.language) != url:
         yield f"is not its own alternate for {head.language}"
     if "x-default" not in alternates:
         yield "no x-default"
