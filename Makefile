@@ -6,6 +6,7 @@
 #   make format   rewrites the code the way `make lint` wants it
 #   make clean    removes all that these commands made
 #
+# BUILD_OPTIONS="--drafts" are handed to `sitegen build`.
 # PYTHON=/path/to/python chooses the interpreter; uv does the installing when it is on the PATH.
 
 VENV := .venv
@@ -15,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: build test lint format clean test-tools
 
 build: $(VENV)/.installed
-	$(BIN)/sitegen build
+	$(BIN)/sitegen build $(BUILD_OPTIONS)
 
 test: lint test-tools
 	$(BIN)/pytest -n auto
