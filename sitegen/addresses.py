@@ -24,9 +24,10 @@ def slugify(text: str, *, limit: int = MAX_SEGMENT) -> str:
     is neither a letter, a mark nor a digit separates. Empty when nothing is left.
     """
     folded = unicodedata.normalize("NFKC", text).lower()
-    plain = _APOSTROPHES.sub("", unicodedata.normalize("NFC", folded))
+    plain = _APOSTROPHES.sub("", folded)
     kept = "".join(char if unicodedata.category(char)[0] in "LMN" else "-" for char in plain)
-    return shorten(_HYPHENS.sub("-", kept).strip("-"), limit)
+    # Composed last: what vanished may have stood between a letter and its accent.
+    return shorten(_HYPHENS.sub("-", nfc(kept)).strip("-"), limit)
 
 
 def shorten(segment: str, limit: int = MAX_SEGMENT) -> str:

@@ -84,6 +84,9 @@ class Archive:
         upcoming = [due(item) for item in hidden if due(item) > visibility.now and not item.draft]
         self.next_due = min(upcoming, default=None)
         self._terms = _Terms(config)
+        # From the oldest on: a new article never changes how an old tag is spelt.
+        for item in reversed(public):
+            self._terms.learn(item)
         self._by_term: dict[tuple[str, str, str], list[Article]] = defaultdict(list)
         self._by_lang: dict[str, list[Article]] = defaultdict(list)
         self.stories: dict[str, dict[str, Article]] = defaultdict(dict)
@@ -101,14 +104,8 @@ class Archive:
 
     def terms_of(self, article: Article, kind: str) -> tuple[Term, ...]:
         """The article's terms of one kind, in the order written, without doubles."""
-        written = {
-            "section": (article.section,) if article.section else (),
-            "tag": article.tags,
-            "author": article.authors,
-            "topic": article.topics,
-        }[kind]
-        found = {term.id: term for name in written if (term := self._terms.get(kind, name))}
-        return tuple(found.values())
+        terms = (self._terms.get(kind, name) for name in _written(article, kind))
+        return tuple({term.id: term for term in terms}.values())
 
     def with_term(self, lang: str, term: Term) -> Sequence[Article]:
         """The articles of one language that carry the term."""
@@ -251,6 +248,15 @@ def _reverse(path: str) -> str:
     return _Reversed(path)
 
 
+def _written(article: Article, kind: str) -> tuple[str, ...]:
+    return {
+        "section": (article.section,) if article.section else (),
+        "tag": article.tags,
+        "author": article.authors,
+        "topic": article.topics,
+    }[kind]
+
+
 class _Terms:
     """Finds the term that a name or id in an article means."""
 
@@ -260,6 +266,8 @@ class _Terms:
         self._names: dict[tuple[str, str], str] = {}
         for kind in KINDS:
             configured: Mapping[str, TermConfig | AuthorConfig] = getattr(config, f"{kind}s")
+            # All ids before the first name, so that an id is never taken for another's name.
+            self._names.update(((kind, nfc(name).casefold()), name) for name in configured)
             for name, term in configured.items():
                 self._configure(kind, name, term)
 
@@ -268,8 +276,14 @@ class _Terms:
         texts = {"": term.text} if isinstance(term.text, str) else term.text
         address = term.address if isinstance(term, AuthorConfig) else ""
         self._known[kind, name] = Term(kind, name, names, texts, address)
-        for written in (name, *names.values()):
+        for written in names.values():
             self._names.setdefault((kind, nfc(written).casefold()), name)
+
+    def learn(self, article: Article) -> None:
+        """Make terms of what the article names and nobody has described yet."""
+        for kind in KINDS:
+            for written in _written(article, kind):
+                self.get(kind, written)
 
     def get(self, kind: str, written: str) -> Term:
         """The configured term that the word names, else a term of its own."""
@@ -289,7 +303,7 @@ class _Terms:
 def permalink(article: Article, config: SiteConfig, section: str) -> str:
     """The article's address below the base URL, by front matter or by the site's pattern."""
     if article.permalink:
-        return article.permalink
+        return page_address(article.permalink)
     date = article.date
     values = {
         "lang": article.lang,
@@ -305,4 +319,18 @@ def permalink(article: Article, config: SiteConfig, section: str) -> str:
         "id": hashlib.blake2b(article.story.encode(), digest_size=5).hexdigest(),
     }
     address = config.permalink_for(article.lang).format_map(values)
-    return "/".join(shorten(part) for part in address.split("/"))
+    return "/".join(_fitting(part) for part in address.split("/"))
+
+
+def _fitting(part: str) -> str:
+    stem = part.removesuffix(".html")
+    ending = part[len(stem) :]
+    return shorten(stem, MAX_SEGMENT - len(ending)) + ending
+
+
+def page_address(written: str) -> str:
+    """An address as an author wrote it, so that every host serves what stands there as HTML.
+
+    One that is not a folder and has no ending that means HTML becomes a folder.
+    """
+    return written if written.endswith(("/", ".html", ".htm")) else f"{written}/"

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import cache
 
 from babel import Locale, dates, numbers
-from babel.core import get_global
+from babel.core import UnknownLocaleError, get_global
 
 from sitegen.types import Moment
 
@@ -30,8 +30,15 @@ def direction(lang: str) -> str:
 def open_graph_locale(lang: str) -> str:
     """The code with the territory that OpenGraph asks for: ko_KR, zh_CN."""
     here = locale(lang)
-    likely = str(get_global("likely_subtags").get(here.language, here.language))
-    return f"{here.language}_{here.territory or likely.rpartition('_')[2]}"
+    return f"{here.language}_{_territory(lang)}"
+
+
+def _territory(lang: str) -> str:
+    """The territory of a code, or the one where most of its readers live (CLDR)."""
+    here = locale(lang)
+    known = get_global("likely_subtags")
+    likely = known.get(f"{here.language}_{here.script}") or known.get(here.language) or ""
+    return here.territory or str(likely).rpartition("_")[2]
 
 
 @cache
@@ -75,13 +82,17 @@ def weekdays(lang: str) -> tuple[tuple[str, str], ...]:
     """Short and long names of the days of the week, from the language's first day on."""
     short = dates.get_day_names("abbreviated", "format", locale(lang))
     full = dates.get_day_names("wide", "format", locale(lang))
-    first = locale(lang).first_week_day
+    first = first_weekday(lang)
     return tuple((short[(first + n) % 7], full[(first + n) % 7]) for n in range(7))
 
 
+@cache
 def first_weekday(lang: str) -> int:
     """The day a week begins with: 0 Monday … 6 Sunday."""
-    return locale(lang).first_week_day
+    try:
+        return Locale.parse(open_graph_locale(lang)).first_week_day
+    except UnknownLocaleError:
+        return locale(lang).first_week_day
 
 
 @cache

@@ -14,7 +14,7 @@ from babel.core import UnknownLocaleError
 from msgspec import Meta
 
 from sitegen import schema
-from sitegen.addresses import iri, nfc
+from sitegen.addresses import iri, nfc, slugify
 from sitegen.errors import CommandError, ContentError, Problem, error
 
 CONFIG_FILE = "pyproject.toml"
@@ -51,6 +51,9 @@ SHARE_TARGETS = (
     "bluesky",
 )
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z")
+_HOST = re.compile(r"([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:\d+)?\Z", re.IGNORECASE)
 _TERM_ID = re.compile(r"[^\W_]+(-[^\W_]+)*\Z")
 
 
@@ -159,26 +162,16 @@ def load(site: Path, base_url: str | None = None) -> SiteConfig:
     Raises CommandError when there is no configuration, ContentError with every mistake in it.
     """
     file = site / CONFIG_FILE
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        hint = "Run it in the site's folder, or name that folder with --site."
-        raise CommandError(f"there is no {CONFIG_FILE} in {site}", hint) from None
-    except (OSError, UnicodeDecodeError) as problem:
-        raise CommandError(f"{file} cannot be read: {problem}") from None
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as mistake:
-        place = re.search(r"\(at line (\d+), column (\d+)\)", str(mistake))
-        line, column = (int(place[1]), int(place[2])) if place else (0, 0)
-        raise ContentError(
-            [error(CONFIG_FILE, f"this is not TOML: {mistake}", line=line, column=column)]
-        ) from None
-    table = document.get("tool", {}).get("sitegen")
+    text = _read(file)
+    document = _parsed(text)
+    tool = document.get("tool")
+    table = tool.get("sitegen") if isinstance(tool, Mapping) else None
     if not isinstance(table, Mapping):
         hint = "Add a table [tool.sitegen] with base_url, title, timezone and languages."
         raise CommandError(f"{file} does not configure a site", hint)
     if base_url is not None:
+        for mistake in _base_url(base_url):
+            raise CommandError(f"--base-url: {mistake.message}", mistake.hint)
         table = {**table, "base_url": base_url}
     config, mistakes = schema.decode(SiteConfig, table)
     found = mistakes if config is None else tuple(_mistakes(config))
@@ -187,45 +180,113 @@ def load(site: Path, base_url: str | None = None) -> SiteConfig:
     return config
 
 
+def _read(file: Path) -> str:
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        hint = "Run it in the site's folder, or name that folder with --site."
+        raise CommandError(f"there is no {CONFIG_FILE} in {file.parent.resolve()}", hint) from None
+    except OSError as problem:
+        raise CommandError(f"{file} cannot be read: {problem.strerror}") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        hint = "Open it in your editor and save it with the encoding UTF-8."
+        raise ContentError(
+            [error(CONFIG_FILE, "the file is not in UTF-8", hint=hint, line=line)]
+        ) from None
+
+
+def _parsed(text: str) -> Mapping[str, object]:
+    hint = "Look at the lines above, too: a quote or a bracket may not be closed."
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as mistake:
+        place = _TOML_PLACE.search(str(mistake))
+        line, column = (
+            (int(place[1]), int(place[2])) if place else (text.rstrip().count("\n") + 1, 0)
+        )
+        reason = f"this is not TOML: {_TOML_PLACE.sub('', str(mistake)).strip()}"
+        raise ContentError(
+            [error(CONFIG_FILE, reason, hint=hint, line=line, column=column)]
+        ) from None
+    except RecursionError:
+        raise ContentError([error(CONFIG_FILE, "this TOML is nested too deeply")]) from None
+
+
 def _problem(text: str, mistake: schema.Mistake) -> Problem:
     line = schema.toml_line(text, ("tool", "sitegen", *mistake.path))
     return error(CONFIG_FILE, mistake.message, hint=mistake.hint, line=line)
 
 
 def _mistakes(config: SiteConfig) -> Iterator[schema.Mistake]:
-    yield from _base_url(config)
+    yield from _base_url(config.base_url)
     yield from _languages(config)
     try:
         zoneinfo.ZoneInfo(config.timezone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        hint = schema.suggestion(config.timezone, sorted(zoneinfo.available_timezones()), "zones")
-        hint = hint if hint.startswith("Did") else "Use an IANA name such as Asia/Seoul."
+        hint = _zone_hint(config.timezone)
         yield schema.Mistake(("timezone",), f"unknown time zone “{config.timezone}”", hint)
+    if not any(words.strip() for words in _texts(config.title)):
+        yield schema.Mistake(("title",), "the site has no title", "Write its name.")
     for target in config.share:
         if target not in SHARE_TARGETS:
             hint = schema.suggestion(target, SHARE_TARGETS, "targets")
             yield schema.Mistake(("share",), f"unknown share target “{target}”", hint)
     yield from _permalinks(config)
+    yield from _addresses(config)
     yield from _localised(config)
     for table in ("sections", "tags", "topics", "authors"):
         for name in getattr(config, table):
             if not _TERM_ID.match(name) or name != nfc(name).lower():
-                hint = "It becomes part of addresses: lower-case letters, digits and hyphens."
+                right = slugify(name)
+                hint = "An id becomes part of addresses: lower-case letters, digits and hyphens."
+                hint += f" Write “{right}”." if right else ""
                 yield schema.Mistake((table, name), f"“{name}” cannot be an id", hint)
 
 
-def _base_url(config: SiteConfig) -> Iterator[schema.Mistake]:
+def _addresses(config: SiteConfig) -> Iterator[schema.Mistake]:
+    for name, author in config.authors.items():
+        web = author.address.startswith(("https://", "http://"))
+        mail = "@" in author.address and not set(author.address) & set('/ :?<>"')
+        if author.address and not web and not mail:
+            hint = "Write an e-mail address, or a web address with https://."
+            message = f"“{author.address}” is no address"
+            yield schema.Mistake(("authors", name, "address"), message, hint)
+
+
+def _zone_hint(written: str) -> str:
+    zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone)
+    city = written.rpartition("/")[2].strip().replace(" ", "_").casefold()
+    same = (zone for zone in zones if zone.rpartition("/")[2].casefold() == city)
+    near = next(same, "") or schema.nearest(written, zones)
+    return f"Did you mean “{near}”?" if near else "Use an IANA name such as Asia/Seoul."
+
+
+def _texts(words: Localised) -> Iterator[str]:
+    yield from (words,) if isinstance(words, str) else words.values()
+
+
+def _base_url(address: str) -> Iterator[schema.Mistake]:
     try:
-        parts = urlsplit(config.base_url)
+        parts = urlsplit(address)
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         valid = False
     if not valid:
         hint = "Write it with scheme and host, such as https://news.example."
-        yield schema.Mistake(("base_url",), f"“{config.base_url}” is not a web address", hint)
+        yield schema.Mistake(("base_url",), f"“{address}” is not a web address", hint)
     elif parts.query or parts.fragment or parts.username or iri(parts.path) != parts.path:
         hint = "Leave out what follows “?” or “#”, names before “@”, and spaces."
-        yield schema.Mistake(("base_url",), "the base URL is more than scheme, host, path", hint)
+        message = f"“{address}” is more than scheme, host and path"
+        yield schema.Mistake(("base_url",), message, hint)
+    elif not _HOST.match(parts.netloc):
+        hint = "Write a host in other scripts in its ASCII form, which begins with xn--."
+        yield schema.Mistake(("base_url",), f"“{parts.netloc}” is not a host's name", hint)
+    elif {"", ".", ".."} & set(parts.path.strip("/").split("/")) and parts.path.strip("/"):
+        hint = "Leave out “.”, “..” and double slashes."
+        yield schema.Mistake(("base_url",), f"“{parts.path}” is not a plain path", hint)
 
 
 def _languages(config: SiteConfig) -> Iterator[schema.Mistake]:
@@ -233,13 +294,20 @@ def _languages(config: SiteConfig) -> Iterator[schema.Mistake]:
         hint = 'Name at least one, the default first: languages = ["ko", "en"].'
         yield schema.Mistake(("languages",), "the site has no language", hint)
     for code in config.languages:
-        try:
-            Locale.parse(code, sep="-")
-        except (ValueError, UnknownLocaleError):
+        if not _is_language(code):
             hint = "Use BCP 47 codes such as ko, en, ja, zh, zh-TW, vi."
             yield schema.Mistake(("languages",), f"unknown language “{code}”", hint)
     if len({code.lower() for code in config.languages}) < len(config.languages):
-        yield schema.Mistake(("languages",), "a language is there twice", "Keep one.")
+        yield schema.Mistake(("languages",), "a language is there twice", "Keep one of them.")
+
+
+def _is_language(code: str) -> bool:
+    if not _LANGUAGE.match(code):
+        return False
+    try:
+        return Locale.parse(code, sep="-").language == code.partition("-")[0].lower()
+    except (ValueError, UnknownLocaleError):
+        return False
 
 
 def _permalinks(config: SiteConfig) -> Iterator[schema.Mistake]:
@@ -256,10 +324,11 @@ def _permalinks(config: SiteConfig) -> Iterator[schema.Mistake]:
                 yield schema.Mistake(where, f"unknown field “{{{field}}}” in the pattern", hint)
         rest = _PLACEHOLDER.sub("", pattern)
         if not pattern.startswith("/") or not pattern.endswith(("/", ".html")) or "//" in pattern:
-            hint = "Such as /{lang}/{year}/{month}/{day}/{slug}/ or /{lang}/{id}.html."
+            hint = "Write it like /{lang}/{year}/{month}/{day}/{slug}/ or /{lang}/{id}.html."
             yield schema.Mistake(where, "a pattern begins with / and ends with / or .html", hint)
         if iri(rest) != rest or ".." in rest:
-            yield schema.Mistake(where, "the pattern holds characters no address may have")
+            hint = "Leave out spaces, “..”, “?”, “#”, “%”, and braces that are not closed."
+            yield schema.Mistake(where, "the pattern holds what no address may have", hint)
         if not {"slug", "story", "id"} & set(_PLACEHOLDER.findall(pattern)):
             hint = "Use {slug}, {story} or {id}."
             yield schema.Mistake(where, "the pattern would give many articles one address", hint)

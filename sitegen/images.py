@@ -1,6 +1,8 @@
 """Smaller copies of photos."""
 
 import io
+import struct
+import warnings
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
@@ -11,10 +13,17 @@ _METHOD = 4  # libwebp's effort: from here on files hardly shrink, but time doub
 
 
 def scaled(job: Scaled) -> bytes:
-    """The picture of a job as WebP: upright, in sRGB, without the camera's metadata."""
-    with Image.open(Path(job.source)) as opened:
+    """The picture of a job as WebP: upright, in sRGB, without the camera's metadata.
+
+    Raises OSError when the picture cannot be read to its end.
+    """
+    with warnings.catch_warnings(), Image.open(Path(job.source)) as opened:
+        warnings.simplefilter("ignore")
         opened.draft("RGB", (job.width, job.width))
-        picture = ImageOps.exif_transpose(opened)
+        try:
+            picture = ImageOps.exif_transpose(opened)
+        except (SyntaxError, ValueError, struct.error) as mistake:
+            raise OSError(str(mistake)) from None
         height = max(1, round(picture.height * job.width / picture.width))
         plain = _srgb(picture).resize((job.width, height), Image.Resampling.LANCZOS)
         out = io.BytesIO()
@@ -26,12 +35,17 @@ def _srgb(picture: Image.Image) -> Image.Image:
     alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     mode = "RGBA" if alpha else "RGB"
     profile = picture.info.get("icc_profile")
-    if not profile or picture.mode not in ("RGB", "CMYK", "L"):
-        return picture.convert(mode)
+    usual = picture if picture.mode in ("RGB", "RGBA", "CMYK", "L") else picture.convert(mode)
+    made = (_from_profile(usual, profile, mode) if profile else None) or usual.convert(mode)
+    # Pillow would embed the profile that lcms made, with the time of day in it.
+    made.info.clear()
+    return made
+
+
+def _from_profile(picture: Image.Image, profile: bytes, mode: str) -> Image.Image | None:
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         target = ImageCms.createProfile("sRGB")
-        made = ImageCms.profileToProfile(picture, source, target, outputMode="RGB")
+        return ImageCms.profileToProfile(picture, source, target, outputMode=mode)
     except (ImageCms.PyCMSError, OSError):
-        return picture.convert(mode)
-    return made if made is not None else picture.convert(mode)
+        return None

@@ -333,7 +333,8 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
     `kind` is one of "home", "section", "tag", "author", "topic", "month", "day",
     "on-this-day". `number` is 0 on the list's own address (its newest articles), else the
     page's number counted from the oldest article. `newer` and `older` lead along the list.
-    `around` leads to what lies beside a list of dates (the year, the days before and after).
+    `count` is how many articles the whole list has, 0 on numbered pages. `around` leads to the
+    dates beside a list of dates; `contact` is where an author can be reached.
     """
 
     head: Head
@@ -346,7 +347,7 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
     newer: str = ""
     older: str = ""
     around: tuple[Link, ...] = ()
-    portrait: Photo | None = None
+    contact: Link | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,15 +1,20 @@
 """The words of the interface in each language, from gettext catalogues read by Babel."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gettext import c2py
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import Environment
 
 from sitegen.errors import Problem, error, warning
 from sitegen.types import Words
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+_PO_LINE = re.compile(r" on \d+\Z")
+_PO_HINT = "Open it with a gettext editor such as Poedit and save it anew."
 
 # What the plan itself says; the rest stands in the templates.
 PLAN_MESSAGES = (
@@ -47,21 +52,24 @@ def load(
     expression = "n != 1"
     name = f"{lang}/LC_MESSAGES/messages.po"
     for folder in reversed(list(folders)):
-        catalogue = _read(folder / name, lang, problems)
+        catalogue = _read(folder / name, name, lang, problems)
         if catalogue is None:
             continue
         expression = str(catalogue.plural_expr)
         for message in catalogue:
-            if isinstance(message.id, str) and message.id and message.string:
-                single[message.id] = str(message.string)
-            elif isinstance(message.id, tuple) and all(message.string or ("",)):
-                plural[message.id[0]] = tuple(message.string or ())
-    if not single:
-        hint = f"Translate templates/locale/{name}."
-        return Words(lang, {}, {}, expression), (
-            *problems,
-            error(f"templates/locale/{name}", f"the language “{lang}” has no catalogue", hint=hint),
-        )
+            forms = _forms(message)
+            if not message.id or message.fuzzy or not all(forms):
+                continue
+            problems.extend(_misplaced(message, forms, name))
+            if isinstance(message.id, str):
+                single[message.id] = forms[0]
+            else:
+                plural[message.id[0]] = forms
+    if not single and not plural:
+        if not problems:
+            text = f"the language “{lang}” has no catalogue"
+            problems.append(error(f"templates/locale/{name}", text, hint=_no_catalogue(name)))
+        return Words(lang, {}, {}, expression), tuple(problems)
     for message_id in sorted(needed, key=str):
         known = message_id in single if isinstance(message_id, str) else message_id[0] in plural
         if not known:
@@ -96,15 +104,50 @@ class Translator:
         return forms[min(self._form(count), len(forms) - 1)]
 
 
-def _read(file: Path, lang: str, problems: list[Problem]) -> Catalog | None:
+def _no_catalogue(name: str) -> str:
+    return (
+        "Copy templates/locale/en/LC_MESSAGES/messages.po of the default theme to "
+        f"templates/locale/{name}, and translate what stands after msgstr."
+    )
+
+
+def _read(file: Path, name: str, lang: str, problems: list[Problem]) -> Catalog | None:
+    place = f"templates/locale/{name}"
     try:
         with file.open("rb") as stream:
-            return read_po(stream, locale=lang.replace("-", "_"), abort_invalid=True)
+            catalogue = read_po(stream, locale=lang.replace("-", "_"), abort_invalid=True)
+        c2py(catalogue.plural_expr)
     except FileNotFoundError:
         return None
-    except (PoFileError, UnicodeDecodeError, OSError) as mistake:
-        problems.append(error(str(file), f"the catalogue cannot be read: {mistake}"))
-        return None
+    except PoFileError as mistake:
+        reason = f"the catalogue cannot be read: {_PO_LINE.sub('', str(mistake))}"
+        problems.append(error(place, reason, hint=_PO_HINT, line=mistake.lineno + 1))
+    except UnicodeDecodeError:
+        problems.append(error(place, "the catalogue is not in UTF-8", hint="Save it as UTF-8."))
+    except (ValueError, OSError) as mistake:
+        problems.append(error(place, f"the catalogue cannot be read: {mistake}", hint=_PO_HINT))
+    else:
+        return catalogue
+    return None
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    """The translation, or its plural forms."""
+    text = message.string or ""
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def _misplaced(message: Message, forms: Sequence[str], name: str) -> Iterator[Problem]:
+    """Translations that a page could not be filled into."""
+    originals = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+    known = {field for text in originals for field in _PLACEHOLDER.findall(text)}
+    for form in forms:
+        unknown = set(_PLACEHOLDER.findall(form)) - known
+        if unknown or "%" in _PLACEHOLDER.sub("", form).replace("%%", ""):
+            hint = "Copy words such as %(number)s from the original unchanged; write % as %%."
+            message_text = f"the translation “{form}” does not fit “{originals[0]}”"
+            place = f"templates/locale/{name}"
+            yield error(place, message_text, hint=hint, line=message.lineno or 0)
 
 
 def in_templates(
@@ -114,6 +157,8 @@ def in_templates(
     found: set[str | tuple[str, str]] = set()
     for source in sources.values():
         for _, function, message in environment.extract_translations(source):  # type: ignore[attr-defined]
-            texts = (message,) if isinstance(message, str) else message
-            found.add(texts[:2] if function == "ngettext" else texts[0])
+            if isinstance(message, str):
+                found.add(message)
+            else:
+                found.add((message[0], message[1]) if function == "ngettext" else message[0])
     return frozenset(found)

@@ -9,10 +9,13 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import unquote
 
 import msgspec
 
+from sitegen.addresses import iri
 from sitegen.errors import CommandError
 
 MANIFEST = ".sitegen-manifest"
@@ -39,8 +42,8 @@ class Staged(msgspec.Struct, frozen=True):
 class Output:
     """One output folder and what sitegen owns in it."""
 
-    def __init__(self, folder: Path, owned: Mapping[str, Entry]) -> None:
-        self.folder, self.owned = folder, owned
+    def __init__(self, folder: Path, owned: Mapping[str, Entry], *, created: bool) -> None:
+        self.folder, self.owned, self.created = folder, owned, created
 
     @property
     def staging(self) -> Path:
@@ -54,33 +57,68 @@ class Output:
         anything is changed, when a file that is not ours stands in the way.
         """
         new = {item.path: item for item in files}
-        self._refuse_foreign(path for path in new if path not in self.owned)
-        union = {**self.owned, **{path: Entry("", -1) for path in new if path not in self.owned}}
-        if union.keys() != self.owned.keys():
-            _write_manifest(self.folder, union)
         removed = [path for path in self.owned if path not in new]
+        written = [item for item in new.values() if item.staged]
+        self._check_places(new, removed)
+        # Until all is in place, nobody can say what bytes a file that changes has.
+        changing = {item.path: Entry("", -1) for item in written}
+        if changing or removed:
+            _write_manifest(self.folder, {**self.owned, **changing})
         for path in removed:
             self._remove(path)
-        written = [item for item in new.values() if item.staged]
         for item in written:
-            target = self._safe(item.path)
+            target = self.folder / item.path
             target.parent.mkdir(parents=True, exist_ok=True)
             (self.staging / item.staged).replace(target)
         _write_manifest(self.folder, {path: new[path].entry for path in sorted(new)})
         shutil.rmtree(self.staging, ignore_errors=True)
         return len(written), len(removed)
 
-    def _refuse_foreign(self, paths: Iterable[str]) -> None:
-        for path in paths:
+    def discard(self) -> None:
+        """Forget what was staged, so that the folder is as it was before."""
+        shutil.rmtree(self.staging, ignore_errors=True)
+        if self.created:
+            with suppress(OSError):
+                self.folder.rmdir()
+
+    def _check_places(self, new: Mapping[str, Staged], removed: Iterable[str]) -> None:
+        """Refuse what is not ours where a file will be written or removed."""
+        top = self.folder.resolve()
+        folders: set[Path] = set()
+        for path in (*new, *removed):
+            if path.partition("/")[0] in (MANIFEST, STAGING):
+                raise CommandError(f"the address of “{path}” is what sitegen keeps for itself")
             target = self.folder / path
-            if not os.path.lexists(target) or target.is_dir():
-                continue
-            hint = "Move it away; files that should be published belong in static/."
-            raise CommandError(f"{target} stands in the way and was not written by sitegen", hint)
+            if target.parent not in folders:
+                self._check_folder(target.parent, top)
+                folders.add(target.parent)
+            if path not in self.owned and os.path.lexists(target) and not target.is_dir():
+                raise _in_the_way(target)
+            if target.is_dir() and not target.is_symlink():
+                self._check_leaving(target)
+
+    def _check_folder(self, folder: Path, top: Path) -> None:
+        if not folder.resolve().is_relative_to(top):
+            hint = "Remove the symbolic link from the output folder."
+            raise CommandError(f"{folder} leads out of the output folder", hint)
+        while folder != self.folder:
+            ours = folder.relative_to(self.folder).as_posix() in self.owned
+            if os.path.lexists(folder) and not folder.is_dir() and not ours:
+                raise _in_the_way(folder)
+            folder = folder.parent
+
+    def _check_leaving(self, folder: Path) -> None:
+        """A folder makes room for a file when all in it is ours."""
+        for file in folder.rglob("*"):
+            ours = file.relative_to(self.folder).as_posix() in self.owned
+            if not ours and (file.is_symlink() or not file.is_dir()):
+                raise _in_the_way(file)
 
     def _remove(self, path: str) -> None:
-        target = self._safe(path)
-        target.unlink(missing_ok=True)
+        target = self.folder / path
+        # Nothing is there when the file's folder has become a file, or the file a folder.
+        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            target.unlink()
         folder = target.parent
         while folder != self.folder:
             try:
@@ -89,13 +127,10 @@ class Output:
                 break
             folder = folder.parent
 
-    def _safe(self, path: str) -> Path:
-        """The path in the folder; never one that a symbolic link leads out of it."""
-        target = self.folder / path
-        if not target.parent.resolve().is_relative_to(self.folder.resolve()):
-            hint = "Remove the symbolic link from the output folder."
-            raise CommandError(f"{target} leads out of the output folder", hint)
-        return target
+
+def _in_the_way(file: Path) -> CommandError:
+    hint = "Move it away; files that should be published belong in static/."
+    return CommandError(f"{file} stands in the way and was not written by sitegen", hint)
 
 
 def open_output(folder: Path, site: Path) -> Output:
@@ -105,7 +140,7 @@ def open_output(folder: Path, site: Path) -> Output:
     site's own folders.
     """
     whole = folder.resolve()
-    for name in ("content", "templates", "static"):
+    for name in ("content", "templates", "static", ".sitegen"):
         source = (site / name).resolve()
         if whole.is_relative_to(source) or source.is_relative_to(whole):
             raise CommandError(f"{folder} cannot be the output: it overlaps {name}/")
@@ -117,13 +152,14 @@ def open_output(folder: Path, site: Path) -> Output:
             hint = "Name a new or empty folder with --output; nothing in this one was changed."
             raise CommandError(f"{folder} holds files that sitegen did not write", hint)
         owned = {}
+    created = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(folder / STAGING, ignore_errors=True)
         (folder / STAGING).mkdir()
     except OSError as problem:
         raise CommandError(f"{folder} cannot be written: {problem.strerror}") from None
-    return Output(folder, owned)
+    return Output(folder, owned, created=created)
 
 
 def stage(folder: Path, path: str, data: bytes, name: str, *, force: bool) -> Staged:
@@ -143,21 +179,28 @@ def _same(file: Path, data: bytes) -> bool:
 
 
 def _read_manifest(folder: Path) -> dict[str, Entry] | None:
+    file = folder / MANIFEST
     try:
-        lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        return _owned(file.read_bytes().decode())
+    except FileNotFoundError:
         return None
-    if not lines or lines[0] != _HEADER:
-        return None
-    owned = {}
-    for line in lines[1:]:
-        digest, size, path = line.split("\t", 2)
-        owned[path] = Entry(digest, int(size))
-    return owned
+    except (OSError, ValueError):
+        hint = f"If nothing in {folder} is your own, remove that folder and build again."
+        message = f"{file} is damaged: nobody can tell which files sitegen wrote there"
+        raise CommandError(message, hint) from None
+
+
+def _owned(manifest: str) -> dict[str, Entry]:
+    """What a manifest says; raises ValueError when it is not one."""
+    header, *lines, end = manifest.split("\n")
+    if header != _HEADER or end:
+        raise ValueError(header)
+    fields = (line.split("\t") for line in lines)
+    return {unquote(path): Entry(digest, int(size)) for digest, size, path in fields}
 
 
 def _write_manifest(folder: Path, entries: Mapping[str, Entry]) -> None:
-    lines = (f"{entry.digest}\t{entry.size}\t{path}\n" for path, entry in entries.items())
+    lines = (f"{entry.digest}\t{entry.size}\t{iri(path)}\n" for path, entry in entries.items())
     waiting = folder / STAGING / "manifest"
     waiting.write_text(f"{_HEADER}\n{''.join(lines)}", encoding="utf-8", newline="\n")
     waiting.replace(folder / MANIFEST)

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,7 +22,7 @@ from sitegen.build.progress import Progress, Silent, followed
 from sitegen.build.workers import Workers, available_cores
 from sitegen.config import SiteConfig
 from sitegen.content.scan import Scan, scan
-from sitegen.errors import ContentError, Problem, Severity
+from sitegen.errors import BuildError, ContentError, Problem, Severity
 from sitegen.pages.hosting import redirect_count
 from sitegen.pages.plan import collisions, output_path, plan
 from sitegen.pages.planned import Planned
@@ -98,15 +97,22 @@ def build(options: Options, progress: Progress | None = None) -> Report:
     listener = progress or Silent()
     config = configuration.load(options.site, options.base_url)
     output = open_output(options.output, options.site)
-    file, notice = state.prepare(options.site / state.FOLDER, clean=options.clean)
-    if notice:
-        listener.tell(notice)
     try:
+        file, notice = state.prepare(options.site / state.FOLDER, clean=options.clean)
+        if notice:
+            listener.tell(notice)
         found = scan(options.site / "content", config.languages)
         with Workers(options.workers or _helpful(len(found.articles))) as workers:
-            return _Build(options, config, output, file, listener, workers).run(found, started)
+            made = _Build(
+                options, config, output, state_file=file, progress=listener, workers=workers
+            )
+            return made.run(found, started)
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        raise BuildError(f"{where}{problem.strerror or problem}") from problem
     finally:
         tasks.forget()
+        output.discard()
 
 
 def _helpful(articles: int) -> int:
@@ -121,6 +127,7 @@ class _Build:
         options: Options,
         config: SiteConfig,
         output: Output,
+        *,
         state_file: Path,
         progress: Progress,
         workers: Workers,
@@ -139,11 +146,13 @@ class _Build:
         templates = theme.templates(self._options.site)
         problems += check_templates(templates)
         spoken = self._words(templates, problems)
-        self._stop(problems, fatal_only=True)
         archive = Archive(articles, self._config, self._visibility())
         problems += archive.problems(failed)
         static = theme.static_files(self._options.site)
-        bundle = assets.bundle(static)
+        try:
+            bundle = assets.bundle(static)
+        except ContentError as mistake:
+            raise ContentError([*problems, *mistake.problems]) from None
         site = Site(
             config=self._config,
             archive=archive,
@@ -184,11 +193,10 @@ class _Build:
         options = self._options
         return Visibility(self._now, options.drafts, options.future)
 
-    def _stop(self, problems: Sequence[Problem], *, fatal_only: bool = False) -> None:
-        """Raise when there is an error; warnings count, with `strict`, once all are known."""
-        strict = self._options.strict and not fatal_only
-        errors = [item for item in problems if strict or item.severity is Severity.ERROR]
-        if errors:
+    def _stop(self, problems: Sequence[Problem]) -> None:
+        """Raise when there is an error; with `strict` a warning is one."""
+        strict = self._options.strict
+        if any(strict or item.severity is Severity.ERROR for item in problems):
             raise ContentError(problems)
 
     def _media(self, found: Scan, problems: list[Problem]) -> Mapping[str, Media]:
@@ -277,7 +285,7 @@ class _Build:
             job = item.make()
             kinds[_kind(job)] += 1
             path = output_path(item.url, self._config.base_path)
-            yield tasks.Task(path, str(number), job, self._output.owned.get(path))
+            yield tasks.Task(path, str(number), item.owner, job, self._output.owned.get(path))
 
     def _forget_unused(self, articles: Iterable[Article]) -> None:
         store = state.State(self._state_file)
@@ -302,7 +310,7 @@ def _static(site: Site, static: Mapping[str, Path], bundle: assets.Bundle) -> It
     """The static files as they are, and the bundled ones under their fingerprints."""
     for address, data in bundle.files.items():
         make = partial(Document, text=data.decode())
-        yield Planned(site.base + address, f"static/{address}", make)
+        yield Planned(site.base + address, f"static{address}", make)
     for name, file in static.items():
         if name not in (assets.CSS, assets.JS):
             digest = hashlib.sha256(file.read_bytes()).hexdigest()

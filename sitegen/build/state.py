@@ -4,11 +4,13 @@ It is a cache: deleting it costs time and nothing else. One that is damaged or w
 another version is dropped.
 """
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from unicodedata import unidata_version
 
 import msgspec
 
@@ -33,7 +35,16 @@ class Rendered(msgspec.Struct, frozen=True):
 def versions() -> str:
     """The versions of everything that decides how a body is rendered."""
     names = ("markdown-it-py", "mdit-py-plugins", "pygments", "nh3")
-    return " ".join([f"sitegen {__version__}", f"schema {_SCHEMA}", *map(_version, names)])
+    own = [f"sitegen {__version__}", f"schema {_SCHEMA}", f"code {_code()}"]
+    return " ".join([*own, f"unicode {unidata_version}", *map(_version, names)])
+
+
+def _code() -> str:
+    """A digest of our own code: who works on it would see old bodies otherwise."""
+    digest = hashlib.blake2b(digest_size=8)
+    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _version(name: str) -> str:
@@ -63,10 +74,9 @@ class State:
             chunk = digests[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
             query = f"SELECT digest, record FROM bodies WHERE digest IN ({marks})"  # noqa: S608
-            found.update(
-                (digest, self._decode(record))
-                for digest, record in self._connection.execute(query, chunk)
-            )
+            for digest, record in self._connection.execute(query, chunk):
+                with suppress(msgspec.DecodeError):
+                    found[digest] = self._decode(record)
         return found
 
     def put(self, bodies: Iterable[tuple[str, Rendered]]) -> None:

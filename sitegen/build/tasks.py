@@ -13,7 +13,7 @@ from sitegen.build.output import Entry, Staged, stage
 from sitegen.build.state import Rendered, State, versions
 from sitegen.content import load, media
 from sitegen.content.scan import OtherFile, SourceFile
-from sitegen.errors import Problem
+from sitegen.errors import BuildError, ContentError, Problem, error
 from sitegen.images import scaled
 from sitegen.render import feeds
 from sitegen.render.html import Renderer
@@ -24,6 +24,7 @@ from sitegen.types import (
     Copy,
     Document,
     Feed,
+    HtmlPage,
     Job,
     Media,
     Scaled,
@@ -159,10 +160,11 @@ class RenderContext(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """A job, the output file it makes, and the name under which that is staged."""
+    """A job, the output file it makes, the name under which that is staged, and its owner."""
 
     path: str
     name: str
+    owner: str
     job: Job
     known: Entry | None
 
@@ -180,7 +182,10 @@ def _stage(
     output = Path(context.output)
     if not context.force and task.known is not None and _stands(output / task.path, task):
         return Staged(task.path, task.known, "")
-    data = _data(renderer, task.job, bodies)
+    if isinstance(task.job, Copy | Scaled):
+        data = _from_file(task.job, task.owner)
+    else:
+        data = _data(renderer, task.job, bodies)
     return stage(output, task.path, data, task.name, force=context.force)
 
 
@@ -199,16 +204,20 @@ def _is_copied(job: Job, known: Entry) -> bool:
     return isinstance(job, Copy) and job.digest == known.digest
 
 
-def _data(renderer: Renderer, job: Job, bodies: Mapping[str, str]) -> bytes:
+def _from_file(job: Copy | Scaled, owner: str) -> bytes:
+    try:
+        return scaled(job) if isinstance(job, Scaled) else Path(job.source).read_bytes()
+    except OSError as problem:
+        message = f"the file cannot be read to its end: {problem.strerror or problem}"
+        raise ContentError([error(owner, message, hint="Save it again.")]) from None
+
+
+def _data(renderer: Renderer, job: HtmlPage | Feed | Document, bodies: Mapping[str, str]) -> bytes:
     if isinstance(job, Document):
         return job.text.encode()
     if isinstance(job, Feed):
         return feeds.render(job, bodies)
-    if isinstance(job, Copy):
-        return Path(job.source).read_bytes()
-    if isinstance(job, Scaled):
-        return scaled(job)
-    return renderer.page(job, bodies.get(job.body, "") if isinstance(job, ArticlePage) else "")
+    return renderer.page(job, bodies[job.body] if isinstance(job, ArticlePage) else "")
 
 
 def _bodies(context: RenderContext, tasks: tuple[Task, ...]) -> Mapping[str, str]:
@@ -221,6 +230,8 @@ def _bodies(context: RenderContext, tasks: tuple[Task, ...]) -> Mapping[str, str
     if not wanted:
         return {}
     found = _state(context.state).get(list(wanted))
+    if len(found) < len(wanted):
+        raise BuildError("another build changed what this one had remembered; build again")
     return {digest: rendered.body.html for digest, rendered in found.items()}
 
 

@@ -16,6 +16,8 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _MAX_DEPTH = 20
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UNCLOSED = "Look at the lines above, too: a quote or a bracket may not be closed."
 
 
 class FrontMatterError(Exception):
@@ -55,23 +57,25 @@ def locate(text: str, path: Path) -> tuple[int, int]:
         return (line + 1, 0) if line else (1, 0)
     node = _compose(block)
     mark = node.start_mark if node else None
+    if not mark:
+        return 1, 0
     for step in path:
         found = None
         if isinstance(node, yaml.MappingNode):
             found = next(((k, v) for k, v in node.value if k.value == step), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+        elif isinstance(node, yaml.SequenceNode) and step in range(len(node.value)):
             found = (node.value[step], node.value[step])
         if found is None:
             break
         mark, node = found[0].start_mark, found[1]
-    return (mark.line + 2, mark.column + 1) if mark else (1, 0)
+    return _spot(block, mark)
 
 
 def _split(text: str) -> tuple[str, str, str]:
     start = _FENCE.match(text)
     if not start:
         raise FrontMatterError(
-            "the file does not begin with front matter",
+            "the file does not begin with front matter" if text.strip() else "the file is empty",
             "Begin with a line “---”, fields such as “title: …” and “date: …”, and a line “---”.",
             1,
         )
@@ -85,7 +89,22 @@ def _split(text: str) -> tuple[str, str, str]:
             f"Add a line “{fence}” after the last field.",
             1,
         )
+    control = _CONTROL.search(text, 0, end.start())
+    if control:
+        line, column = _line_and_column(text, control.start())
+        message = f"there is an invisible control character (U+{ord(control[0]):04X})"
+        raise FrontMatterError(message, "Delete it, or write the line anew.", line, column)
     return fence, text[start.end() : end.start()], text[end.end() :]
+
+
+def _line_and_column(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def _spot(block: str, mark: yaml.Mark) -> tuple[int, int]:
+    """Line and column in the file; YAML counts further characters as line ends, editors do not."""
+    line, column = _line_and_column(block, mark.index)
+    return line + 1, column
 
 
 def _toml(block: str) -> dict[str, object]:
@@ -95,7 +114,9 @@ def _toml(block: str) -> dict[str, object]:
         place = _TOML_PLACE.search(str(error))
         line, column = (int(place[1]) + 1, int(place[2])) if place else (block.count("\n") + 1, 0)
         reason = _TOML_PLACE.sub("", str(error)).strip()
-        raise FrontMatterError(f"this is not TOML: {reason}", "", line, column) from None
+        raise FrontMatterError(f"this is not TOML: {reason}", _UNCLOSED, line, column) from None
+    except RecursionError:
+        raise FrontMatterError("this TOML is nested too deeply", "Make it simpler.", 1) from None
     return {key: _plain(value) for key, value in fields.items()}
 
 
@@ -114,22 +135,19 @@ def _compose(block: str) -> yaml.Node | None:
         node: yaml.Node | None = yaml.compose(block, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        hint = ""
-        if "mapping values are not allowed" in (error.problem or ""):
+        line, column = _spot(block, mark) if mark else (1, 0)
+        hint = _UNCLOSED
+        problem = str(error.problem or error.context)
+        if "mapping values are not allowed" in problem:
             hint = 'Text that holds a colon needs quotes: title: "Port: the vote".'
-        elif "found character that cannot start any token" in (error.problem or ""):
+        elif "cannot start any token" in problem or "found a tab" in problem:
             hint = "Indent with spaces, not tabs; text that begins with @ or ` needs quotes."
-        raise FrontMatterError(
-            f"this is not YAML: {error.problem or error.context}",
-            hint,
-            mark.line + 2 if mark else 1,
-            mark.column + 1 if mark else 0,
-        ) from None
+        raise FrontMatterError(f"this is not YAML: {problem}", hint, line, column) from None
     except yaml.YAMLError as error:
         reason = str(error).splitlines()[0]
-        raise FrontMatterError(f"this is not YAML: {reason}", "", 1) from None
+        raise FrontMatterError(f"this is not YAML: {reason}", _UNCLOSED, 1) from None
     except RecursionError:
-        raise FrontMatterError("this YAML is nested too deeply", "", 1) from None
+        raise FrontMatterError("this YAML is nested too deeply", "Make it simpler.", 1) from None
     return node
 
 
@@ -139,42 +157,47 @@ def _yaml(block: str) -> dict[str, object]:
         return {}
     if not isinstance(node, yaml.MappingNode):
         raise FrontMatterError(
-            "front matter is a list of fields", "Write each as “name: value”.", 2
+            "this front matter holds no fields", "Write each as “name: value”.", 2
         )
-    return _Builder().mapping(node, (), numbers=False)
+    return _Builder(block).mapping(node, (), numbers=False)
 
 
 class _Builder:
     """Makes plain data of YAML nodes; refuses what could grow without end."""
 
-    def __init__(self) -> None:
+    def __init__(self, block: str) -> None:
+        self._block = block
         self._seen: set[int] = set()
+
+    def _error(self, message: str, hint: str, mark: yaml.Mark) -> FrontMatterError:
+        return FrontMatterError(message, hint, *_spot(self._block, mark))
 
     def mapping(self, node: yaml.MappingNode, path: Path, *, numbers: bool) -> dict[str, object]:
         fields: dict[str, object] = {}
         for key, value in node.value:
-            line, column = key.start_mark.line + 2, key.start_mark.column + 1
             if not isinstance(key, yaml.ScalarNode):
-                raise FrontMatterError("a field's name must be one word", "", line, column)
+                message = "a field's name must be a word"
+                raise self._error(message, "Write “name: value”.", key.start_mark)
             where = (*path, key.value)
             if key.value in fields:
-                raise FrontMatterError(
-                    f"“{dotted(where)}” is there twice", "Keep one.", line, column
-                )
+                message = f"“{dotted(where)}” is there twice"
+                raise self._error(message, "Keep one of them.", key.start_mark)
             under_extra = numbers or (not path and key.value in ("extra", "params"))
             fields[key.value] = self._any(value, where, numbers=under_extra)
         return fields
 
     def _any(self, node: yaml.Node, path: Path, *, numbers: bool) -> object:
         if isinstance(node, yaml.ScalarNode):
-            return _scalar(node.value, numbers=numbers) if node.style is None else node.value
-        line, column = node.start_mark.line + 2, node.start_mark.column + 1
+            # A plain scalar has no style: None in PyYAML itself, "" when libyaml parses.
+            return node.value if node.style else _scalar(node.value, numbers=numbers)
         # An alias to a list of aliases to lists … is how a short file eats all memory.
         if id(node) in self._seen:
-            raise FrontMatterError("a YAML alias to a group or list", "Write it out.", line, column)
+            message = f"“{dotted(path)}” repeats a list or group by a YAML alias (“*”)"
+            raise self._error(message, "Write the list or group out.", node.start_mark)
         self._seen.add(id(node))
         if len(path) > _MAX_DEPTH:
-            raise FrontMatterError("this YAML is nested too deeply", "", line, column)
+            message = "this YAML is nested too deeply"
+            raise self._error(message, "Make it simpler.", node.start_mark)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path, numbers=numbers)
         return [

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import MAXYEAR, UTC, datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -26,32 +26,43 @@ from sitegen.types import (
     Withdrawal,
 )
 
+_FIRST_COUNTS = ("categories", "images")
+_FIRST_YEAR = 1000  # an earlier one is a slip of the finger
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|//", re.IGNORECASE)
 _ZONE = re.compile(r"\s*([+-]\d\d:?\d\d|Z|UTC)\Z", re.IGNORECASE)
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A file that was read and taken apart, its body not rendered yet."""
+    """A file that was read and taken apart, its body not rendered yet.
+
+    `names` says how the author calls fields that have other names elsewhere; `problems` are
+    what its front matter has. With any, it never becomes an article, but is looked through.
+    """
 
     source: SourceFile
     text: str
     fields: FrontMatter
     body: str
     body_line: int
+    names: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
 
 
 def read(source: SourceFile, content: Path) -> tuple[Draft | None, tuple[Problem, ...]]:
-    """Read one file (the effect); nothing but the problems when it is not an article."""
+    """Read one file (the effect); nothing but the problems when it cannot be taken apart."""
     place = f"content/{source.path}"
     try:
         data = (content / source.name_on_disk).read_bytes()
     except OSError as problem:
-        return None, (error(place, f"the file cannot be read: {problem.strerror}"),)
+        hint = "See that it is there and that you may read it."
+        message = f"the file cannot be read: {problem.strerror}"
+        return None, (error(place, message, hint=hint),)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
-        hint = "Save the file as UTF-8."
-        return None, (error(place, "the file is not UTF-8", hint=hint, line=line),)
+        hint = "Open it in your editor and save it with the encoding UTF-8."
+        return None, (error(place, "the file is not in UTF-8", hint=hint, line=line),)
     return parse(source, text)
 
 
@@ -66,26 +77,35 @@ def parse(source: SourceFile, text: str) -> tuple[Draft | None, tuple[Problem, .
                 place, mistake.message, hint=mistake.hint, line=mistake.line, column=mistake.column
             ),
         )
-    fields, mistakes = schema.decode(FrontMatter, _synonyms(document.fields))
+    written = {name: _single(name, value) for name, value in document.fields.items()}
+    fields, mistakes = schema.decode(FrontMatter, written, SYNONYMS)
+    problems = tuple(_problem(place, text, mistake) for mistake in mistakes)
+    fields = fields or _what_is_right(written, mistakes)
     if fields is None:
-        return None, tuple(_problem(place, text, mistake) for mistake in mistakes)
-    return Draft(source, text, fields, document.body, document.body_line), ()
+        return None, problems
+    names = {
+        SYNONYMS[name]: name
+        for name in written
+        if name in SYNONYMS and SYNONYMS[name] not in written
+    }
+    return Draft(source, text, fields, document.body, document.body_line, names, problems), problems
 
 
-def _synonyms(fields: Mapping[str, object]) -> Mapping[str, object]:
-    """The fields with what Hugo calls them put in our words; ours win where both are there."""
-    if not any(name in SYNONYMS for name in fields):
-        return fields
-    ours = {name: value for name, value in fields.items() if name not in SYNONYMS}
-    for name, value in fields.items():
-        target = SYNONYMS.get(name)
-        if target is None or target in ours:
-            continue
-        if name in ("categories", "images") and isinstance(value, list):
-            ours[target] = value[0] if value else None
-        else:
-            ours[target] = value
-    return ours
+def _what_is_right(
+    written: Mapping[str, object], mistakes: Sequence[schema.Mistake]
+) -> FrontMatter | None:
+    """The fields without the wrong ones, so that all that is wrong is told in one run."""
+    wrong = {mistake.path[0] for mistake in mistakes if mistake.path}
+    rest = {name: value for name, value in written.items() if name not in wrong}
+    stand_ins = {name: "2000-01-01" for name in ("title", "date") if rest.get(name) is None}
+    return schema.decode(FrontMatter, {**rest, **stand_ins}, SYNONYMS)[0]
+
+
+def _single(name: str, value: object) -> object:
+    """The first item of a list where an archive written for Hugo has several of what is one."""
+    if name in _FIRST_COUNTS and isinstance(value, list):
+        return value[0] if value else None
+    return value
 
 
 def _problem(place: str, text: str, mistake: schema.Mistake) -> Problem:
@@ -105,24 +125,26 @@ class _Reader:
 
     def __init__(self, draft: Draft, zone: ZoneInfo, media: Mapping[str, Media]) -> None:
         self._draft, self._zone, self._media = draft, zone, media
-        self._problems: list[Problem] = []
+        self._problems = list(draft.problems)
         self._used: list[str] = []
 
     def article(self, body: Body, digest: str) -> tuple[Article | None, tuple[Problem, ...]]:
         fields, source = self._draft.fields, self._draft.source
         if not fields.title.strip():
-            self._error(("title",), "the headline is empty", "Write a title.")
+            self._error(("title",), "the headline is empty", "Write one after “title”.")
         made = Article(
             path=source.path,
             story=source.story,
             lang=source.lang,
             title=_line(fields.title),
-            date=self._when(("date",), fields.date) or datetime(1, 1, 1, tzinfo=UTC),
+            date=self._moment(("date",), fields.date),
             updated=self._when(("updated",), fields.updated),
             corrections=tuple(
-                Correction(date=date, note=item.note.strip())
+                Correction(
+                    date=self._moment(("corrections", number, "date"), item.date),
+                    note=item.note.strip(),
+                )
                 for number, item in enumerate(fields.corrections)
-                if (date := self._when(("corrections", number, "date"), item.date))
             ),
             deck=tuple(_line(line) for line in _several(fields.deck)),
             summary=_line(fields.summary) or body.summary,
@@ -169,24 +191,29 @@ class _Reader:
     def _tell(
         self, make: Callable[..., Problem], path: schema.Path, message: str, hint: str
     ) -> None:
-        line, column = front_matter.locate(self._draft.text, path)
+        first = self._draft.names.get(str(path[0]), path[0])
+        line, column = front_matter.locate(self._draft.text, (first, *path[1:]))
         place = f"content/{self._draft.source.path}"
         self._problems.append(make(place, message, hint=hint, line=line, column=column))
 
     def _when(self, path: schema.Path, text: str) -> datetime | None:
-        if not text:
-            return None
+        return self._moment(path, text) if text.strip() else None
+
+    def _moment(self, path: schema.Path, text: str) -> datetime:
+        """The moment that the text means; a stand-in, once the mistake is noted, for no date."""
         moment = _moment(text.strip(), self._zone)
-        if moment is None:
-            hint = "Write 2023-04-05, 2023-04-05T09:30 or 2023-04-05T09:30+09:00."
-            self._error(path, f"“{text}” is not a date", hint)
-        return moment
+        if moment is not None:
+            return moment
+        hint = "Write 2023-04-05, 2023-04-05T09:30 or 2023-04-05T09:30+09:00."
+        self._error(path, f"“{text}” is not a date" if text.strip() else "the date is empty", hint)
+        return datetime.max.replace(tzinfo=UTC)
 
     def _terms(self, name: str, value: tuple[str, ...] | str) -> tuple[str, ...]:
         terms = tuple(dict.fromkeys(nfc(_line(term)) for term in _several(value)))
-        for number, term in enumerate(terms):
-            if not slugify(term):
-                self._error((name, number), f"“{term}” has no letter or digit for an address")
+        for number, term in enumerate((value,) if isinstance(value, str) else value):
+            if term.strip() and not slugify(term):
+                hint = "Write it with a letter or a digit, or leave it out."
+                self._error((name, number), f"“{term}” has no letter or digit for an address", hint)
         return terms
 
     def _picture(self, path: schema.Path, value: PictureFields | str | None) -> Picture | None:
@@ -194,14 +221,18 @@ class _Reader:
             return None
         fields = PictureFields(src=value) if isinstance(value, str) else value
         where = path if isinstance(value, str) else (*path, "src")
-        if urlsplit(fields.src).scheme:
+        if not fields.src.strip():
+            self._error(where, "the photo has no file name", "Write one after “src”.")
+            return None
+        if _ELSEWHERE.match(fields.src.strip()):
             hint = "Copy the photo beside the article: pages load nothing from other sites."
             self._error(where, f"“{fields.src}” is on another site", hint)
             return None
         src = _beside(self._draft.source, fields.src)
         media = self._media.get(src)
         if media is None:
-            self._error(where, f"there is no file “{fields.src}”", self._nearest(src))
+            message = f"there is no file “{fields.src}” beside the article"
+            self._error(where, message, self._nearest(src))
             return None
         if not media.width:
             self._error(where, f"“{fields.src}” is not a picture", "Name a JPEG, PNG, WebP or SVG.")
@@ -219,10 +250,10 @@ class _Reader:
         )
 
     def _nearest(self, src: str) -> str:
-        names = [PurePosixPath(path).name for path in self._media]
-        if not names:
-            return "Put it beside the article."
-        return schema.suggestion(PurePosixPath(src).name, sorted(names), "files here")
+        folder = f"{self._draft.source.folder}/".lstrip("/")
+        names = sorted(path.removeprefix(folder) for path in self._media)
+        near = schema.nearest(src.removeprefix(folder), names)
+        return f"Did you mean “{near}”?" if near else "Put it there, or correct the name."
 
     def _origin_of_text(self) -> Source | None:
         value = self._draft.fields.source
@@ -230,8 +261,9 @@ class _Reader:
             return None
         if isinstance(value, str):
             return Source(name=_line(value))
-        if value.url and urlsplit(value.url).scheme not in ("http", "https"):
-            self._error(("source", "url"), f"“{value.url}” is not a web address")
+        if value.url.strip() and not _is_web_address(value.url.strip()):
+            hint = "Write it with https:// in front."
+            self._error(("source", "url"), f"“{value.url}” is not a web address", hint)
         return Source(name=_line(value.name), url=value.url.strip())
 
     def _translated_from(self) -> Origin | None:
@@ -246,14 +278,15 @@ class _Reader:
         value = self._draft.fields.withdrawn
         if value is None:
             return None
-        date = self._when(("withdrawn", "date"), value.date)
-        return Withdrawal(date=date, reason=value.reason.strip()) if date else None
+        date = self._moment(("withdrawn", "date"), value.date)
+        return Withdrawal(date=date, reason=value.reason.strip())
 
     def _slug(self) -> str:
         written = self._draft.fields.slug or PurePosixPath(self._draft.source.story).name
         slug = slugify(written)
         if not slug and not self._draft.fields.permalink:
-            self._error(("slug",), f"“{written}” gives no address", "Add a slug with letters.")
+            hint = "Add a “slug” of letters or digits."
+            self._error(("slug",), f"“{written}” has no letter or digit for an address", hint)
         return slug
 
     def _address(self, path: schema.Path, text: str) -> str:
@@ -265,8 +298,10 @@ class _Reader:
             reason = "an address begins with one “/”"
         elif ".." in parts or "." in parts or "" in parts[1:-1]:
             reason = "an address may not hold “..”, “.” or “//”"
-        elif re.search(r"[\x00-\x1f\x7f\\?#]", address):
+        elif re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd\\?#]", address):
             reason = "an address may not hold “?”, “#”, “\\” or control characters"
+        elif any(part.startswith(".") for part in parts):
+            reason = "what begins with “.” is hidden on a web server"
         elif any(len(part.encode()) > MAX_SEGMENT for part in parts):
             reason = f"a part of an address is at most {MAX_SEGMENT} bytes long"
         if reason:
@@ -289,6 +324,14 @@ def _beside(source: SourceFile, reference: str) -> str:
     return "/".join(parts)
 
 
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
 def _line(text: str) -> str:
     return nfc(" ".join(text.split()))
 
@@ -299,11 +342,18 @@ def _several(value: Sequence[str] | str) -> tuple[str, ...]:
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime | None:
-    """A moment in the site's zone, with a fixed offset so that it travels as plain ISO 8601."""
+    """A moment in the site's zone, with a fixed offset so that it travels as plain ISO 8601.
+
+    The offset is in whole minutes, which RFC 3339 asks for and local mean time had not.
+    """
+    spelt = _ZONE.sub(lambda match: match[1].upper().replace("UTC", "Z"), text)
     try:
-        moment = datetime.fromisoformat(_ZONE.sub(lambda match: match[1].replace("UTC", "Z"), text))
+        moment = datetime.fromisoformat(spelt)
         aware = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
         offset = aware.utcoffset() or timedelta()
-        return aware.replace(tzinfo=timezone(offset))
     except (ValueError, OverflowError):
         return None
+    # The last year has no tomorrow to count to.
+    if not _FIRST_YEAR <= aware.year < MAXYEAR:
+        return None
+    return aware.replace(tzinfo=timezone(timedelta(minutes=round(offset.total_seconds() / 60))))

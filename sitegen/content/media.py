@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+import struct
 import warnings
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -65,8 +66,17 @@ _RASTER = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"))
 _SCALED = frozenset((".jpg", ".jpeg", ".png", ".webp"))
 _EXIF_ORIENTATION = 0x0112
 _SIDEWAYS = 5  # EXIF orientations from 5 on swap width and height
-_MAX_PIXELS = 300_000_000
+# The decoders of formats that browsers show; Pillow knows many more, some of them fragile.
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
+_SVG_NAMESPACE = "http://www.w3.org/2000/svg"
+_HTML_NAMESPACE = "http://www.w3.org/1999/xhtml"
+_SVG_UNSAFE = frozenset(("script", "foreignobject", "iframe", "handler", "set", "animate"))
+_OWN_ADDRESS = r"#|data:image/(?:png|jpeg|gif|webp)[;,]"
+_SVG_LINK = re.compile(_OWN_ADDRESS)
+_SVG_LOADS = re.compile(rf"@import|url\(\s*+[\"']?+(?!{_OWN_ADDRESS})", re.IGNORECASE)
+_SVG_ENCODING = re.compile(r"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 _SVG_SCRIPT = re.compile(r"<!DOCTYPE|<!ENTITY|<\?xml-stylesheet", re.IGNORECASE)
+_SVG_HINT = "Export it as plain SVG, without scripts and links, or as PNG."
 _SVG_LENGTH = re.compile(r"\s*([0-9.]+)\s*(px)?\s*\Z")
 
 
@@ -82,12 +92,18 @@ def probe(
     place = f"content/{file.path}"
     if suffix not in PUBLISHED:
         hint = "Move it out of content/, or publish it as PDF, text or a picture."
-        message = f"files of type “{suffix or 'none'}” are not published"
+        message = (
+            f"files ending in “{suffix}” are not published"
+            if suffix
+            else "files without an ending are not published"
+        )
         return None, (error(place, message, hint=hint),)
     try:
         data = (content / file.name_on_disk).read_bytes()
     except OSError as problem:
-        return None, (error(place, f"the file cannot be read: {problem.strerror}"),)
+        hint = "See that it is there and that you may read it."
+        message = f"the file cannot be read: {problem.strerror}"
+        return None, (error(place, message, hint=hint),)
     digest = hashlib.sha256(data).hexdigest()
     try:
         width, height = _size(data, suffix)
@@ -128,44 +144,70 @@ def _size(data: bytes, suffix: str) -> tuple[int, int]:
     if suffix not in _RASTER:
         return 0, 0
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data)) as picture:
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(action="ignore"):
+            picture = Image.open(io.BytesIO(data), formats=_FORMATS)
             width, height = picture.size
             orientation = picture.getexif().get(_EXIF_ORIENTATION, 1)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise _NotPublishableError("this picture has too many pixels", "Make it smaller.") from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error):
         raise _NotPublishableError(
             "this is not a picture that can be read", "Save it again as JPEG, PNG or WebP."
         ) from None
-    if width * height > _MAX_PIXELS:
-        raise _NotPublishableError(f"a picture of {width} x {height} pixels", "Make it smaller.")
     sideways = isinstance(orientation, int) and orientation >= _SIDEWAYS
     return (height, width) if sideways else (width, height)
 
 
 def _svg_size(data: bytes) -> tuple[int, int]:
-    text = data.decode("utf-8", errors="replace")
-    hint = "Export it as plain SVG, without scripts and links, or as PNG."
-    if _SVG_SCRIPT.search(text):
-        raise _NotPublishableError("an SVG with a document type or style sheet link", hint)
-    try:
-        root = ET.fromstring(text)  # noqa: S314 (no DOCTYPE, so no entities)
-    except ET.ParseError as problem:
-        raise _NotPublishableError(f"this is not SVG: {problem}", hint) from None
+    root = _svg_root(data)
     for element in root.iter():
-        name = str(element.tag).rpartition("}")[2].lower()
-        if name in ("script", "foreignobject", "iframe", "handler", "set", "animate"):
-            raise _NotPublishableError(f"an SVG with <{name}>", hint)
-        for key, value in element.attrib.items():
-            attribute = key.rpartition("}")[2].lower()
-            if attribute.startswith("on"):
-                raise _NotPublishableError(f"an SVG with “{attribute}”", hint)
-            if attribute in ("href", "src") and not value.startswith(("#", "data:image/")):
-                raise _NotPublishableError("an SVG that loads something else", hint)
+        danger = _svg_danger(element)
+        if danger:
+            raise _NotPublishableError(f"this SVG is not safe: it holds {danger}", _SVG_HINT)
     lengths = [_SVG_LENGTH.match(root.get(side, "")) for side in ("width", "height")]
-    if lengths[0] and lengths[1]:
-        return round(float(lengths[0][1])), round(float(lengths[1][1]))
     box = root.get("viewBox", "").replace(",", " ").split()
+    for sides in ([length[1] for length in lengths if length], box[2:4]):
+        try:
+            width, height = (round(float(side)) for side in sides)
+        except (ValueError, OverflowError):
+            continue
+        if width > 0 and height > 0:
+            return width, height
+    return 300, 150  # what CSS 2.1 (10.3.2) gives a picture without a size
+
+
+def _svg_root(data: bytes) -> ET.Element:
+    """The parsed SVG; browsers read it in the same encoding as we do."""
     try:
-        return round(float(box[2])), round(float(box[3]))
-    except (IndexError, ValueError):
-        return 300, 150  # what CSS 2.1 (10.3.2) gives a picture without a size
+        text = data.decode("utf-8-sig")
+        if _SVG_ENCODING.match(text):
+            raise _NotPublishableError("this SVG is not in UTF-8", _SVG_HINT)
+        if _SVG_SCRIPT.search(text):
+            danger = "a document type or a style sheet link"
+            raise _NotPublishableError(f"this SVG is not safe: it holds {danger}", _SVG_HINT)
+        root = ET.fromstring(text)  # noqa: S314 (no DOCTYPE, so no entities)
+    except UnicodeDecodeError:
+        raise _NotPublishableError("this SVG is not in UTF-8", _SVG_HINT) from None
+    except (ET.ParseError, ValueError) as problem:
+        raise _NotPublishableError(f"this is not SVG: {problem}", _SVG_HINT) from None
+    if root.tag != f"{{{_SVG_NAMESPACE}}}svg":
+        raise _NotPublishableError("this is not SVG: it does not begin with <svg>", _SVG_HINT)
+    return root
+
+
+def _svg_danger(element: ET.Element) -> str:
+    """What in an element would run or load something; "" for nothing."""
+    namespace, _, name = str(element.tag).rpartition("}")
+    if name.lower() in _SVG_UNSAFE or namespace.lstrip("{") == _HTML_NAMESPACE:
+        return f"<{name}>"
+    if name.lower() == "style" and _SVG_LOADS.search("".join(element.itertext())):
+        return "a style that loads something"
+    for key, value in element.attrib.items():
+        attribute = key.rpartition("}")[2]
+        if attribute.lower().startswith("on"):
+            return f"“{attribute}”"
+        if attribute.lower() in ("href", "src") and not _SVG_LINK.match(value):
+            return "a link"
+        if _SVG_LOADS.search(value):
+            return "a style that loads something"
+    return ""

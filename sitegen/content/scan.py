@@ -2,16 +2,22 @@
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from sitegen import schema
 from sitegen.addresses import nfc
 from sitegen.errors import Problem, error, warning
 
 LEDGER = "permalinks.tsv"
 
+# What file managers leave behind.
+_LITTER = frozenset(("thumbs.db", "desktop.ini"))
+_ARTICLE = (".md", ".markdown")
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\\\\]")
 _LANGUAGE_SHAPE = re.compile(r"[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*\Z")
 
 
@@ -68,20 +74,66 @@ def scan(content: Path, languages: Sequence[str]) -> Scan:
 
 def _walk(content: Path, problems: list[Problem]) -> Iterator[str]:
     top = os.path.realpath(content)
-    for folder, subfolders, names in os.walk(content):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+
+    def unreadable(problem: OSError) -> None:
+        below = os.path.relpath(problem.filename, content).replace(os.sep, "/")
+        message = f"the folder cannot be read: {problem.strerror}"
+        problems.append(
+            error(f"content/{_shown(below)}", message, hint="See that you may read it.")
+        )
+
+    for folder, subfolders, names in os.walk(content, onerror=unreadable):
         below = os.path.relpath(folder, content).replace(os.sep, "/")
         prefix = "" if below == "." else f"{below}/"
-        for name in sorted(names):
-            path = prefix + name
-            if name.startswith(".") or name.endswith("~") or path == LEDGER:
-                continue
+        for name in sorted((*subfolders, *names)):
             full = os.path.join(folder, name)  # noqa: PTH118 (os.walk hands out strings)
-            if os.path.islink(full) and not _inside(os.path.realpath(full), top):  # noqa: PTH114
-                message = "this link leads out of content/ and is not followed"
-                problems.append(error(f"content/{nfc(path)}", message, hint="Copy the file here."))
-                continue
-            yield path
+            if _is_left_out(prefix + name):
+                kept = False
+            else:
+                kept = _is_fit(prefix + name, full, top, problems)
+            if not kept and name in subfolders:
+                subfolders.remove(name)
+            elif kept and name not in subfolders:
+                yield prefix + name
+        subfolders.sort()
+
+
+def _is_left_out(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return name.startswith(".") or name.endswith("~") or name.lower() in _LITTER or path == LEDGER
+
+
+def _is_fit(path: str, full: str, top: str, problems: list[Problem]) -> bool:
+    """Whether a file or folder may be read; notes why not, and what is odd about it."""
+    place = f"content/{_shown(path)}"
+    if _UNFIT.search(path.rpartition("/")[2]):
+        message = "the name holds characters that no address may have"
+        problems.append(error(place, message, hint="Rename it: letters, digits, “-” and “_”."))
+        return False
+    kind = os.lstat(full).st_mode
+    if stat.S_ISDIR(kind):
+        if path.lower().endswith(_ARTICLE):
+            message = "this is a folder with an article's name"
+            problems.append(warning(place, message, hint="Rename it, or put the article there."))
+        return True
+    if stat.S_ISREG(kind):
+        return True
+    if not stat.S_ISLNK(kind):
+        problems.append(error(place, "this is not a file that can be read", hint="Remove it."))
+    elif not _inside(os.path.realpath(full), top):
+        message = "this link leads out of content/ and is not followed"
+        problems.append(error(place, message, hint="Put a copy in its place."))
+    elif os.path.isdir(full):  # noqa: PTH112 (os.walk hands out strings)
+        message = "this link leads to a folder and is not followed"
+        problems.append(error(place, message, hint="Put a copy in its place."))
+    else:
+        return True
+    return False
+
+
+def _shown(path: str) -> str:
+    """A path that any terminal can show, whatever the bytes of its name."""
+    return nfc(_UNFIT.sub("\ufffd", path))
 
 
 def _inside(path: str, folder: str) -> bool:
@@ -94,19 +146,20 @@ def _articles(
     editions: dict[tuple[str, str], SourceFile] = {}
     rest = []
     for path in sorted(names):
-        if not path.lower().endswith((".md", ".markdown")):
+        if not path.lower().endswith(_ARTICLE):
             rest.append(path)
             continue
         stem = PurePosixPath(path).stem
         if stem == "_index" or stem.startswith("_index."):
             hint = "Describe sections in pyproject.toml; then remove this file."
-            problems.append(warning(f"content/{path}", "not an article: left out", hint=hint))
+            message = "this describes a section, not an article, and is left out"
+            problems.append(warning(f"content/{path}", message, hint=hint))
             continue
         source = _source(path, names[path], languages, problems)
         twin = editions.setdefault((source.story, source.lang), source)
         if twin is not source:
             message = f"the story “{source.story}” has a second edition in “{source.lang}”"
-            hint = f"The other is content/{twin.path}: keep one."
+            hint = f"The other is content/{twin.path}: keep one of them."
             problems.append(error(f"content/{path}", message, hint=hint))
     return tuple(sorted(editions.values())), rest
 
@@ -120,9 +173,17 @@ def _source(
     if dot and suffix in languages:
         lang = suffix
     elif dot and _LANGUAGE_SHAPE.match(suffix):
+        right = schema.nearest(suffix, languages) if len(suffix) > len("ko") else ""
+        right = next((code for code in languages if code.casefold() == suffix.casefold()), right)
         known = ", ".join(languages)
-        hint = f"The site's languages are {known}: add “{suffix}” to them, or rename the file."
-        problems.append(error(f"content/{path}", f"“{suffix}” is no language here", hint=hint))
+        hint = (
+            f"Did you mean “{stem}.{right}{pure.suffix}”?"
+            if right
+            else f"The site's languages are {known}: rename the file, "
+            f"or add “{suffix}” to “languages” in pyproject.toml."
+        )
+        message = f"the file's name ends in “.{suffix}”, which is no language of this site"
+        problems.append(error(f"content/{path}", message, hint=hint))
     else:
         stem = pure.stem
     parent = "" if str(pure.parent) == "." else str(pure.parent)

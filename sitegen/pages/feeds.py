@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from xml.sax.saxutils import quoteattr
 
 import msgspec
 
@@ -12,6 +11,7 @@ from sitegen.pages.articles import links
 from sitegen.pages.lists import TERM_TITLES
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
+from sitegen.pages.xml import escape, quoted
 from sitegen.types import Article, Document, Feed, FeedEntry, Photo
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -111,13 +111,13 @@ def _opml(site: Site) -> Document:
         '<?xml version="1.0" encoding="utf-8"?>',
         '<opml version="2.0">',
         "<head>",
-        f"<title>{_escape(config.say(config.title, config.default))}</title>",
+        f"<title>{escape(config.say(config.title, config.default))}</title>",
         "</head>",
         "<body>",
     ]
     for lang in config.languages:
         title = config.say(config.title, lang)
-        lines.append(f"<outline text={quoteattr(title)}>")
+        lines.append(f"<outline text={quoted(title)}>")
         lines.append(_outline(site, title, site.home(lang), lang))
         lines.extend(
             _outline(site, f"{title}: {term.name(lang)}", site.term(term, lang), lang)
@@ -129,11 +129,7 @@ def _opml(site: Site) -> Document:
 
 def _outline(site: Site, title: str, page: str, lang: str) -> str:
     return (
-        f'<outline type="rss" text={quoteattr(title)} title={quoteattr(title)} '
-        f'language="{lang}" htmlUrl={quoteattr(site.absolute(page))} '
-        f"xmlUrl={quoteattr(site.absolute(f'{page}feed.rss'))}/>"
+        f'<outline type="rss" text={quoted(title)} title={quoted(title)} '
+        f'language="{lang}" htmlUrl={quoted(site.absolute(page))} '
+        f"xmlUrl={quoted(site.absolute(f'{page}feed.rss'))}/>"
     )
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

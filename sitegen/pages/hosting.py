@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from sitegen.addresses import iri
+from sitegen.archive import page_address
 from sitegen.pages import sitemaps
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
@@ -31,9 +32,7 @@ def _answering(site: Site) -> Sequence[Article]:
 
 
 def _alias_url(site: Site, alias: str) -> str:
-    """The alias as an address; one without an extension stands for a folder."""
-    last = alias.rpartition("/")[2]
-    return site.base + iri(alias if not last or "." in last else f"{alias}/")
+    return site.base + iri(page_address(alias))
 
 
 def _stub(site: Site, article: Article, url: str) -> RedirectPage:

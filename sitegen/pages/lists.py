@@ -22,9 +22,6 @@ from sitegen.types import (
     ListPage,
 )
 
-_NEWEST = 5  # headlines of each language on the root page, and on a 404 page
-_LEAP_YEAR = 2000
-
 
 class ArticleList(NamedTuple):
     """One list before it is cut into pages."""
@@ -41,6 +38,7 @@ class ArticleList(NamedTuple):
     feed: FeedLink | None = None
     around: tuple[Link, ...] = ()
     default: str | None = None
+    contact: Link | None = None
 
 
 def plan(site: Site) -> Iterator[Planned]:
@@ -64,7 +62,8 @@ def page_bounds(count: int, size: int) -> tuple[tuple[int, int], ...]:
 
     Numbered pages hold exactly `size` articles and count from the oldest, so that they stay
     as they are for ever; the list's own address holds the rest, up to twice the size less
-    one, so that a new article changes one page, or, every `size` articles, two.
+    one. So a new article changes that one page; every `size` articles it adds a page, too, and
+    the page before the new one gets a link to it.
     """
     numbered = max(0, count // size - 1)
     front = count - numbered * size
@@ -131,13 +130,15 @@ def _list_page(site: Site, wanted: ArticleList, cut: _Cut) -> ListPage:
         kind=wanted.kind,
         heading=wanted.heading,
         text=wanted.text if not number else "",
-        # A count on numbered pages would change all of them with every new article.
+        # What grows with the list, or beside it, would change all numbered pages, so they have
+        # no count and no neighbours.
         count=0 if number else len(wanted.articles),
         cards=tuple(site.card(item) for item in wanted.articles[cut.start : cut.stop]),
         number=number,
         newer=_page_url(wanted, newer) if number else "",
         older=_page_url(wanted, older) if older else "",
-        around=wanted.around,
+        around=() if number else wanted.around,
+        contact=None if number else wanted.contact,
     )
 
 
@@ -187,7 +188,17 @@ def _term_list(site: Site, term: Term, lang: str) -> ArticleList:
         trail=(Link(url, name),) if term.kind == "section" else (index, Link(url, name)),
         text=term.texts.get(lang) or term.texts.get("", ""),
         feed=site.term_feed(term, lang),
+        contact=_contact(term.address),
     )
+
+
+def _contact(address: str) -> Link | None:
+    """An author's e-mail or web address as a link."""
+    if not address:
+        return None
+    if "@" in address and "/" not in address:
+        return Link(f"mailto:{address}", address)
+    return Link(address, address.partition("://")[2].rstrip("/"))
 
 
 def _term_index(site: Site, kind: str, terms: Sequence[Term], lang: str) -> IndexPage:

@@ -97,7 +97,8 @@ def _is_content(item: Planned) -> bool:
 
 
 def _file(item: Planned) -> str:
-    return item.owner.partition(" ")[0] if _is_content(item) else "pyproject.toml"
+    own = item.owner.startswith(("content/", "static/"))
+    return item.owner.removesuffix(" (alias)") if own else "pyproject.toml"
 
 
 def output_path(url: str, base_path: str) -> str:

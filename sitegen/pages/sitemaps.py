@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from sitegen.pages.articles import edition_urls
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import PLURALS, Site
+from sitegen.pages.xml import escape
 from sitegen.types import Alternate, Article, Document
 
 # The limits of https://www.sitemaps.org/protocol.html, with room for the frame of the file.

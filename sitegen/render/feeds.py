@@ -1,14 +1,13 @@
 """Feeds as bytes: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1."""
 
 import json
-import mimetypes
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
+from sitegen.pages.xml import allowed
 from sitegen.render.links import absolute, with_permalinks
 from sitegen.types import Feed, FeedEntry
 
@@ -19,8 +18,16 @@ _MEDIA = "http://search.yahoo.com/mrss/"
 for _prefix, _namespace in (("atom", _ATOM), ("content", _CONTENT), ("dc", _DC), ("media", _MEDIA)):
     ET.register_namespace(_prefix, _namespace)
 
-# XML 1.0 (2.2) has no place for these, not even as character references.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Not from `mimetypes`, which knows other types on other systems.
+_PICTURES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
 
 
 def render(feed: Feed, bodies: Mapping[str, str]) -> bytes:
@@ -37,9 +44,10 @@ def _body(feed: Feed, entry: FeedEntry, bodies: Mapping[str, str]) -> str:
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    element = ET.SubElement(parent, tag, attributes)
+    clean = {name: allowed(value) for name, value in attributes.items()}
+    element = ET.SubElement(parent, tag, clean)
     if text:
-        element.text = _FORBIDDEN.sub("", text)
+        element.text = allowed(text)
     return element
 
 
@@ -50,10 +58,8 @@ def _bytes(root: ET.Element) -> bytes:
 
 
 def _media_type(url: str) -> str:
-    known = {".webp": "image/webp", ".avif": "image/avif"}
     path = urlsplit(url).path
-    suffix = path[path.rfind(".") :].lower()
-    return known.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
+    return _PICTURES.get(path[path.rfind(".") :].lower(), "application/octet-stream")
 
 
 # --- RSS -----------------------------------------------------------------------------------

@@ -1,11 +1,12 @@
 """Pages through jinja2 templates, with the indentation taken out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import minify_html
 from jinja2 import (
-    DictLoader,
     Environment,
+    FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
@@ -31,6 +32,19 @@ from sitegen.types import (
 )
 from sitegen.words import Translator
 
+_FOLDER = "templates/"
+
+# What expressions in a template can raise.
+_FAILURES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
 TEMPLATES: Mapping[type, str] = {
     ArticlePage: "article.html",
     ListPage: "list.html",
@@ -46,7 +60,7 @@ TEMPLATES: Mapping[type, str] = {
 def environment(templates: Mapping[str, str]) -> Environment:
     """A jinja2 environment over templates by name, without words yet."""
     made = Environment(
-        loader=DictLoader(templates),
+        loader=FunctionLoader(partial(_source, templates)),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -56,6 +70,11 @@ def environment(templates: Mapping[str, str]) -> Environment:
     )
     made.globals["language_name"] = cldr.own_name
     return made
+
+
+def _source(templates: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """A template with the file name that tracebacks show."""
+    return (templates[name], f"{_FOLDER}{name}", lambda: True) if name in templates else None
 
 
 def check_templates(templates: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -103,11 +122,11 @@ class Renderer:
                 .get_template(name)
                 .render(page=page, chrome=self._chromes[lang], body=Markup(finished))  # noqa: S704 (sanitised when rendered)
             )
-        except (TemplateError, TypeError, ValueError, AttributeError) as mistake:
-            line = _template_line(mistake, name)
+        except _FAILURES as mistake:
+            file, line = _template_place(mistake, name)
             url = page.url if isinstance(page, RedirectPage) else page.head.url
             message = f"the template fails on {url}: {mistake}"
-            raise ContentError([error(f"templates/{name}", message, line=line)]) from None
+            raise ContentError([error(file, message, line=line)]) from None
         return minified(html).encode() if self._minify else html.encode()
 
 
@@ -126,10 +145,14 @@ def _in_language(made: Environment, translator: Translator) -> Environment:
     return made
 
 
-def _template_line(mistake: Exception, name: str) -> int:
-    line, trace = 0, mistake.__traceback__
+def _template_place(mistake: Exception, name: str) -> tuple[str, int]:
+    """The file and line of the innermost template in a traceback."""
+    if isinstance(mistake, TemplateSyntaxError) and mistake.name:
+        return f"{_FOLDER}{mistake.name}", mistake.lineno
+    place, trace = (f"{_FOLDER}{name}", 0), mistake.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith((name, "<template>")):
-            line = trace.tb_lineno
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith(_FOLDER):
+            place = (file, trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return place

@@ -7,11 +7,12 @@ from urllib.parse import unquote
 
 from sitegen.addresses import uri
 
-_ARTICLE = re.compile(r' href="article:([^"#]*)(#[^"]*)?"')
+_ARTICLE = re.compile(r'\shref="article:([^"#]*)(#[^"]*)?"')
 # A whole start tag: attribute values may hold ">", text never holds "<".
 _TAG = re.compile(r'<(?:a|img|source|video|audio)(?:\s+[\w-]+(?:="[^"]*")?)+\s*/?>')
 _ADDRESS = re.compile(r'\s(href|src|poster)="([/#][^"]*)"')
 _SRCSET = re.compile(r'\ssrcset="([^"]*)"')
+_CANDIDATE = re.compile(r"(\S+)((?:\s[^,]*)?)(,\s|$)")  # an address may hold commas itself
 
 
 def with_permalinks(html: str, links: Mapping[str, str]) -> str:
@@ -23,7 +24,7 @@ def with_permalinks(html: str, links: Mapping[str, str]) -> str:
         url = links.get(unquote(unescape(match[1])), "")
         return f' href="{escape(url)}{match[2] or ""}"' if url else ""
 
-    return _ARTICLE.sub(permalink, html)
+    return _TAG.sub(lambda tag: _ARTICLE.sub(permalink, tag[0]), html)
 
 
 def absolute(html: str, *, origin: str, page: str) -> str:
@@ -31,12 +32,16 @@ def absolute(html: str, *, origin: str, page: str) -> str:
 
     def address(match: re.Match[str]) -> str:
         where = unescape(match[2])
-        full = page + where if where.startswith("#") else origin + where
-        return f' {match[1]}="{escape(uri(full))}"'
+        return f' {match[1]}="{escape(full(where))}"'
+
+    def full(where: str) -> str:
+        if where.startswith("//"):
+            return uri(f"{origin.partition(':')[0]}:{where}")
+        return uri(page + where if where.startswith("#") else origin + where)
 
     def srcset(match: re.Match[str]) -> str:
-        parts = (part.strip() for part in match[1].split(","))
-        return f' srcset="{", ".join(uri(origin + part) for part in parts)}"'.replace("%20", " ")
+        made = _CANDIDATE.sub(lambda one: full(one[1]) + one[2] + one[3], unescape(match[1]))
+        return f' srcset="{escape(made)}"'
 
     def tag(match: re.Match[str]) -> str:
         return _SRCSET.sub(srcset, _ADDRESS.sub(address, match[0]))

@@ -1,0 +1,47 @@
+"""Work in one process and in several."""
+
+import os
+import signal
+
+import pytest
+
+from sitegen.build.workers import Workers, available_cores
+from sitegen.errors import BuildError, ContentError, error
+
+
+def squares(factor: int, numbers: tuple[int, ...]) -> list[int]:
+    return [factor * number * number for number in numbers]
+
+
+def die(_: int, numbers: tuple[int, ...]) -> list[int]:
+    if 7 in numbers:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return list(numbers)
+
+
+def complain(_: int, numbers: tuple[int, ...]) -> list[int]:
+    raise ContentError([error("file", f"{number} is wrong", line=number) for number in numbers])
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_results_come_back_in_order(count: int) -> None:
+    with Workers(count) as workers:
+        found = [item for batch in workers.map(squares, 2, range(20), 3) for item in batch]
+        assert not list(workers.map(squares, 2, [], 3))
+    assert found == [2 * number * number for number in range(20)]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_a_worker_raises_arrives_whole(count: int) -> None:
+    with Workers(count) as workers, pytest.raises(ContentError) as failure:
+        list(workers.map(complain, 0, range(2), 2))
+    assert [problem.line for problem in failure.value.problems] == [0, 1]
+
+
+def test_the_death_of_a_worker_is_told_with_a_way_out() -> None:
+    with Workers(2) as workers, pytest.raises(BuildError, match="--workers 1"):
+        list(workers.map(die, 0, range(20), 3))
+
+
+def test_there_is_a_core_to_work_on() -> None:
+    assert available_cores() >= 1

@@ -1,0 +1,193 @@
+"""What hosts read, tombstones, aliases, and what is not published."""
+
+import pytest
+
+from tests.sites import Element, SiteFolder, elements
+
+DAY = "2023/01/01"
+
+
+def rules(site: SiteFolder) -> list[str]:
+    return site.read("_redirects").splitlines()
+
+
+def test_an_alias_has_a_stub_and_a_rule(site: SiteFolder) -> None:
+    site.article("story", aliases=["/old/길/", "/2016/story.html", "/plain", "/v1.2"])
+    report = site.build()
+    assert report.redirects == 4
+    target = f"/ko/{DAY}/story/"
+    stubs = {
+        "old/길/index.html": "/old/길/",
+        "2016/story.html": "/2016/story.html",
+        "plain/index.html": "/plain/",
+        "v1.2/index.html": "/v1.2/",
+    }
+    for file, address in stubs.items():
+        stub = site.read(file)
+        refresh = [item.attributes.get("content") for item in elements(stub, "meta")]
+        assert f"0; url={target}" in refresh
+        canonical = [item.attributes for item in elements(stub, "link")]
+        assert canonical == [{"rel": "canonical", "href": f"https://news.example{target}"}]
+        assert "noindex" in stub
+        assert f"{address} {target} 301!" in rules(site)
+
+
+def test_a_withdrawn_article_answers_410_with_a_page_and_its_aliases_lead_there(
+    site: SiteFolder,
+) -> None:
+    withdrawn = {"date": "2024-02-03", "reason": "The source was forged."}
+    site.photo("gone/secret.jpg")
+    site.article(
+        "gone",
+        "![sea](secret.jpg) The forged text.",
+        withdrawn=withdrawn,
+        aliases=["/old/"],
+        tags=["only"],
+    )
+    site.article("gone/index.en.md", withdrawn=withdrawn, permalink="/gone.html")
+    site.article("stays", "[x](../gone/index.ko.md)", tags=["a"])
+    report = site.build()
+    page = site.read(f"ko/{DAY}/gone")
+    assert "The source was forged." in page
+    assert "forged text" not in page
+    assert "noindex" in page
+    address = f"/ko/{DAY}/gone/"
+    assert f"{address} {address}index.html 410!" in rules(site)
+    assert "/gone.html /gone.html 410!" in rules(site)
+    assert f"/old/ {address} 301!" in rules(site)
+    assert address in site.read(f"ko/{DAY}/stays")
+    files = site.files()
+    assert not [path for path in files if "secret" in path or "only" in path]
+    assert report.articles == 1
+    assert report.pages["tombstone"] == {"ko": 1, "en": 1}
+    lists = ("ko/index.html", "en/feed.rss", "ko/2023/index.html", "en/index.html")
+    assert not [path for path in lists if b"gone" in files[path]]
+    assert not [path for path in files if path.startswith("sitemap") and b"gone" in files[path]]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"draft": True},
+        {"date": "2024-07-01"},
+        {"publish_at": "2024-07-01"},
+        {"expires": "2024-05-01"},
+    ],
+)
+def test_what_is_not_public_leaves_no_trace_until_it_is_asked_for(
+    site: SiteFolder, fields: dict[str, str | bool]
+) -> None:
+    site.article("public")
+    site.build()
+    before = site.files()
+    site.photo("waiting/photo.jpg", (600, 400))
+    image = {"src": "photo.jpg", "alt": "sea"}
+    site.article("waiting", tags=["x"], image=image, aliases=["/alias/"], **fields)
+    report = site.build()
+    assert site.files() == before
+    due = report.next_due.isoformat() if report.next_due else None
+    waits = fields.keys() & {"date", "publish_at"}
+    assert due == ("2024-07-01T00:00:00+09:00" if waits else None)
+    site.build(site.options(drafts="draft" in fields, future="draft" not in fields))
+    found = [path for path in site.files() if "waiting" in path]
+    assert any(path.endswith("photo.jpg") for path in found)
+    assert any(path.endswith("waiting/index.html") for path in found)
+    assert "alias/index.html" in site.files()
+    assert "Disallow: /" in site.read("robots.txt"), "a preview is not for search engines"
+    assert "noindex" in site.read("ko")
+
+
+def test_files_beside_a_story_are_copied_with_it(site: SiteFolder) -> None:
+    site.article("story")
+    site.photo("story/unshown.jpg")
+    site.write("content/story/data/table.csv", "a,b\n")
+    site.article("flat/one.ko.md", "![sea](shown.jpg)")
+    site.photo("flat/shown.jpg")
+    site.photo("flat/other.jpg")
+    site.build()
+    media = {path for path in site.files() if path.startswith("media/")}
+    names = ("story/unshown.jpg", "story/data/table.csv", "flat/shown.jpg")
+    assert media == {f"media/{name}" for name in names}
+
+
+def test_the_root_obeys_the_readers_choice_of_language(site: SiteFolder) -> None:
+    site.configure(base_url="https://news.example/archive")
+    site.build()
+    assert rules(site) == [
+        "/archive/ /archive/ko/ 302! Language=ko",
+        "/archive/ /archive/en/ 302! Language=en",
+        "/archive/ko/* /archive/ko/404.html 404",
+        "/archive/en/* /archive/en/404.html 404",
+    ]
+    assert "Sitemap: https://news.example/archive/sitemap.xml" in site.read("robots.txt")
+    assert "/archive/assets/*\n  Cache-Control: public, max-age=31536000" in site.read("_headers")
+
+
+# --- addresses of one site -----------------------------------------------------------------
+
+
+def test_two_pages_that_want_one_address_are_an_error_that_names_both(site: SiteFolder) -> None:
+    site.article("one", permalink="/a/b/")
+    site.article("two", permalink="/A/b/")
+    (problem,) = site.problems()
+    assert "content/one/index.ko.md" in problem.message + problem.path
+    assert "content/two/index.ko.md" in problem.message + problem.path
+
+
+@pytest.mark.parametrize(
+    ("permalink", "other"),
+    [
+        ("/x.html/", "the same name as a file and as a folder"),
+        ("/ko/tags/", "the index of tags"),
+        ("/robots.txt/", "robots.txt as a folder"),
+        ("/assets/site.css/", ""),
+    ],
+)
+def test_an_address_cannot_be_a_file_and_a_folder_or_a_page_of_the_site(
+    site: SiteFolder, permalink: str, other: str
+) -> None:
+    site.article("one", permalink=permalink, tags=["a"])
+    site.article("two", aliases=["/x.html"])
+    if other:
+        assert [item.path for item in site.problems()]
+    else:
+        site.build()
+
+
+def test_a_static_file_in_the_way_of_a_page_is_an_error_that_names_it(site: SiteFolder) -> None:
+    site.write("static/robots.txt", "mine")
+    (problem,) = site.problems()
+    assert "static/robots.txt" in problem.message
+
+
+def test_no_address_lacks_the_path_of_the_base_url(site: SiteFolder) -> None:
+    site.configure(base_url="https://news.example/archive", page_size=1, share=["mail"])
+    site.photo("사진.jpg", (1000, 800))
+    image = {"src": "사진.jpg", "alt": "sea"}
+    for number in range(3):
+        body = "![sea](사진.jpg)\n\n[x](/one.ko.md) [self](#a)[^1]\n\n[^1]: Note."
+        name = ["one", "two", "three"][number]
+        site.article(f"{name}.ko.md", body, image=image, tags=["a"], section="b")
+    site.article("one.en.md", aliases=["/old/"])
+    site.build()
+    kept = ("#", "https://news.example/archive/", "/archive/", "mailto:")
+    found = [
+        source
+        for path in site.files()
+        if path.endswith(".html")
+        for item in elements(site.read(path))
+        for source in sources(item)
+    ]
+    assert len(found) > 500
+    assert {source for source in found if not source.startswith(kept)} == set()
+    for path, text in site.files().items():
+        if path.endswith((".xml", ".rss", ".atom", ".json", ".opml", "robots.txt")):
+            for part in text.decode().split("https://news.example")[1:]:
+                assert part.startswith("/archive/"), path
+
+
+def sources(item: Element) -> list[str]:
+    """The addresses that an element names."""
+    sizes = [part.split()[0] for part in item.attributes.get("srcset", "").split(", ") if part]
+    own = (item.attributes.get(name) for name in ("href", "src"))
+    return [*sizes, *(address for address in own if address is not None)]

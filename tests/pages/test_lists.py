@@ -1,0 +1,113 @@
+"""Lists and their pagination."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.pages.lists import page_bounds
+from tests.sites import SiteFolder, changed, elements
+
+SIZE = 2
+
+
+@given(st.integers(0, 400), st.integers(1, 40))
+def test_every_article_stands_on_exactly_one_page_and_numbered_pages_are_full(
+    count: int, size: int
+) -> None:
+    front, *numbered = page_bounds(count, size)
+    assert front[0] == 0
+    edges = [front, *numbered]
+    assert all(before[1] == after[0] for before, after in pairwise(edges))
+    assert edges[-1][1] == count
+    assert all(stop - start == size for start, stop in numbered)
+    assert front[1] < 2 * size
+    assert not numbered or front[1] >= size
+
+
+@given(st.integers(0, 400), st.integers(1, 40))
+def test_numbered_pages_keep_their_articles_when_a_list_grows(count: int, size: int) -> None:
+    def from_the_oldest(total: int) -> list[tuple[int, int]]:
+        pages = reversed(page_bounds(total, size)[1:])
+        return [(total - stop, total - start) for start, stop in pages]
+
+    before, after = from_the_oldest(count), from_the_oldest(count + 1)
+    assert after[: len(before)] == before
+    assert len(after) - len(before) in (0, 1)
+
+
+def add(site: SiteFolder, number: int) -> None:
+    # One day for all: then nothing lies beside their lists by date.
+    date = f"2023-01-01T{number:02}:00"
+    site.article(f"story-{number:02}", date=date, tags=["port"], section="city")
+
+
+def test_a_new_article_changes_no_numbered_page_and_adds_at_most_one_to_each_list(
+    site: SiteFolder,
+) -> None:
+    site.configure(page_size=SIZE, languages=["ko"])
+    for number in range(5):
+        add(site, number)
+    site.build()
+    before = site.files()
+    lists = ("", "tags/port/", "sections/city/", "2023/01/", "2023/01/01/", "on-this-day/01-01/")
+    assert all(f"ko/{name}page/1/index.html" in before for name in lists)
+    for number in range(5, 9):
+        add(site, number)
+        site.build()
+        after = site.files()
+        touched = {path for path in changed(before, after) if "/page/" in path}
+        new = {path for path in touched if path not in before}
+        grows = number % SIZE
+        assert len(new) == (len(lists) if grows else 0)
+        last = number // SIZE - 1  # the newest page until now gets a link to the next one
+        assert touched - new == {f"ko/{name}page/{last}/index.html" for name in lists if grows}
+        for path in touched - new:
+            assert without_newer(before[path]) == without_newer(after[path])
+        before = after
+
+
+def without_newer(page: bytes) -> str:
+    return re.sub(r'<a href="?[^ ">]+"? rel="?prev"?>', "", page.decode())
+
+
+def test_pages_lead_along_the_list_and_count_from_the_oldest(site: SiteFolder) -> None:
+    site.configure(page_size=SIZE, languages=["ko"])
+    for number in range(7):
+        add(site, number)
+    site.build()
+
+    def links(path: str) -> dict[str, str]:
+        found = (item.attributes for item in elements(site.read(path), "a"))
+        return {item["rel"]: item["href"] for item in found if item.get("rel") in ("prev", "next")}
+
+    home = "/ko/tags/port/"
+    assert links(home) == {"next": f"{home}page/2/"}
+    assert links(f"{home}page/2") == {"prev": home, "next": f"{home}page/1/"}
+    assert links(f"{home}page/1") == {"prev": f"{home}page/2/"}
+    assert "story-00" in site.read(f"{home}page/1")
+    assert "story-06" in site.read(home)
+
+
+@pytest.mark.parametrize("kind", ["tags", "authors", "topics", "sections"])
+def test_indexes_name_each_term_with_its_number_of_articles(site: SiteFolder, kind: str) -> None:
+    fields = {"tags": ["가나", "Über"], "authors": ["가나", "Über"], "topics": ["가나", "Über"]}
+    site.article("one", **fields, section="가나")
+    site.article("two", **{key: value[:1] for key, value in fields.items()}, section="Über")
+    site.build()
+    page = site.read(f"ko/{kind}")
+    names = {item.attributes["href"]: item.text for item in elements(page, "a")}
+    assert names[f"/ko/{kind}/가나/"] == "가나"
+    assert names[f"/ko/{kind}/über/"] == "Über"
+    headings = [item.text for item in elements(page, "h2")]
+    assert headings == ([] if kind == "sections" else ["U", "ㄱ"])
+
+
+def test_a_language_without_articles_has_a_front_page_and_no_empty_lists(site: SiteFolder) -> None:
+    site.article("one", tags=["a"])
+    site.build()
+    english = {path for path in site.files() if path.startswith("en/")}
+    names = ("index.html", "404.html", "feed.rss", "feed.atom", "feed.json")
+    assert english == {f"en/{name}" for name in names}
