@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from sitegen.errors import BuildError, CommandError, ContentError
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(context_settings=_CONTEXT)
+@click.group(name="sitegen", context_settings=_CONTEXT)
 @click.version_option(__version__, prog_name="sitegen")
 def main() -> None:
     """Build a multilingual news archive from Markdown files into a static site."""
@@ -117,17 +117,24 @@ def build_command(
 def _now(text: str | None) -> datetime:
     if text is not None:
         try:
-            return datetime.fromisoformat(text)
+            return _plausible(datetime.fromisoformat(text))
         except ValueError:
             hint = "Write it like 2027-01-01T09:00 or 2027-01-01T09:00+09:00."
             raise CommandError(f"--now: “{text}” is not a time", hint) from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:
-            return datetime.fromtimestamp(int(epoch), UTC)
+            return _plausible(datetime.fromtimestamp(int(epoch), UTC))
         except (ValueError, OverflowError, OSError):
             raise CommandError(f"SOURCE_DATE_EPOCH: “{epoch}” is not a number of seconds") from None
     return datetime.now(UTC)
+
+
+def _plausible(now: datetime) -> datetime:
+    """The moment, when a calendar can go some days back and forth from it."""
+    if not MINYEAR < now.year < MAXYEAR:
+        raise ValueError(now)
+    return now
 
 
 def _fail(as_json: bool, problems: tuple[Any, ...], status: int) -> None:

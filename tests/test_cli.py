@@ -239,3 +239,21 @@ def test_a_time_without_zone_is_in_the_zone_of_the_site(site: SiteFolder) -> Non
     site.article("a", date="2024-06-01T12:00:00+09:00")
     for now, count in (("2024-06-01T11:59", 0), ("2024-06-01T12:00", 1), ("2024-06-01T02:59Z", 0)):
         assert f"Built {count} article" in build(site, "--now", now).out
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01", "9999-12-31T23:59Z", "tomorrow"])
+def test_a_moment_that_no_calendar_holds_is_refused(site: SiteFolder, moment: str) -> None:
+    site.article("a/index.ko.md")
+    told = build(site, "--now", moment)
+    assert told.status == 2
+    assert f"--now: “{moment}” is not a time" in told.err
+
+
+def test_a_logo_that_is_not_there_is_an_error(site: SiteFolder) -> None:
+    site.article("a/index.ko.md")
+    site.configure(logo="logo.png")
+    site.write("static/logo-2.png", "")
+    told = build(site)
+    assert told.status == 1
+    assert "the logo “logo.png” is not in static/" in told.err
+    assert "Did you mean “logo-2.png”?" in told.err

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sitegen import assets, theme, words
+from sitegen import assets, schema, theme, words
 from sitegen import config as configuration
 from sitegen.addresses import iri
 from sitegen.archive import Archive, Visibility
@@ -22,7 +22,7 @@ from sitegen.build.progress import Progress, Silent, followed
 from sitegen.build.workers import Workers, available_cores
 from sitegen.config import SiteConfig
 from sitegen.content.scan import Scan, scan
-from sitegen.errors import BuildError, ContentError, Problem, Severity
+from sitegen.errors import BuildError, ContentError, Problem, Severity, error
 from sitegen.pages.hosting import redirect_count
 from sitegen.pages.plan import collisions, output_path, plan
 from sitegen.pages.planned import Planned
@@ -167,6 +167,7 @@ class _Build:
             *_static(site, static, bundle),
         ]
         problems += collisions(planned, self._config.base_path)
+        problems += _missing_logos(self._config, static)
         self._stop(problems)
         kinds: Counter[tuple[str, str]] = Counter()
         files = list(self._rendered(planned, site, templates, spoken, kinds))
@@ -304,6 +305,15 @@ def _folders(found: Scan, media: Mapping[str, Media]) -> Mapping[str, tasks.Fold
         folder: tasks.Folder(files, hashlib.blake2b(encode(files), digest_size=16).hexdigest())
         for folder, files in grouped.items()
     }
+
+
+def _missing_logos(config: SiteConfig, static: Mapping[str, Path]) -> Iterator[Problem]:
+    """A logo that the configuration names and static/ does not hold."""
+    for name in sorted({config.say(config.logo, lang) for lang in config.languages} - {""}):
+        if name not in static:
+            hint = schema.suggestion(name, sorted(static), "files")
+            message = f"the logo “{name}” is not in static/"
+            yield error(configuration.CONFIG_FILE, message, hint=hint)
 
 
 def _static(site: Site, static: Mapping[str, Path], bundle: assets.Bundle) -> Iterator[Planned]:
