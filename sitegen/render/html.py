@@ -138,9 +138,25 @@ def minified(html: str) -> str:
 
 
 def _in_language(made: Environment, translator: Translator) -> Environment:
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        translator.gettext, translator.ngettext, newstyle=True
-    )
+    """The environment with the words of one language.
+
+    Jinja's own callables look the translation up anew for every page and resolve themselves
+    through the template's context; a page has dozens of words, and they never change.
+    """
+    known: dict[str, Markup] = {}
+
+    def gettext(message: str, /, **values: object) -> Markup:
+        text = known.get(message)
+        if text is None:
+            text = known[message] = Markup(translator.gettext(message))  # noqa: S704 (the site's own words)
+        return text % values if values or "%" in text else text
+
+    def ngettext(singular: str, plural: str, count: int, /, **values: object) -> Markup:
+        text = Markup(translator.ngettext(singular, plural, count))  # noqa: S704 (the site's own words)
+        return text % {"num": count, **values}
+
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    made.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
     made.filters["number"] = lambda value: cldr.number(value, translator.lang)
     return made
 

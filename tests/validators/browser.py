@@ -29,8 +29,9 @@ _ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
-_PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000")
-_PIXEL += bytes.fromhex("010001000002024401003b")
+# A picture without any size or shape of its own: loaded or not, it takes the space that the
+# page's own width and height reserve. (A pixel is square, and would say so once it is loaded.)
+_NOTHING = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 @contextmanager
@@ -54,10 +55,9 @@ def open_browser(
 def serve(folder: Path, *, pictures: bool = True) -> Iterator[str]:
     """Serve a folder on the loopback and give its origin.
 
-    Without pictures, one transparent pixel stands for all: it is decoded at once, and takes the
-    space that width and height reserve.
+    Without pictures, an empty drawing stands for all, in the space that width and height reserve.
     """
-    handler = partial(_Handler if pictures else _PixelHandler, directory=str(folder))
+    handler = partial(_Handler if pictures else _NothingHandler, directory=str(folder))
     with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
@@ -107,13 +107,13 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing; the browser reports what is missing."""
 
 
-class _PixelHandler(_Handler):
+class _NothingHandler(_Handler):
     def do_GET(self) -> None:
         if not self.guess_type(self.path).startswith("image/"):
             super().do_GET()
             return
         self.send_response(200)
-        self.send_header("Content-Type", "image/gif")
-        self.send_header("Content-Length", str(len(_PIXEL)))
+        self.send_header("Content-Type", "image/svg+xml")
+        self.send_header("Content-Length", str(len(_NOTHING)))
         self.end_headers()
-        self.wfile.write(_PIXEL)
+        self.wfile.write(_NOTHING)
