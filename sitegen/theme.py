@@ -43,6 +43,8 @@ def static_files(site: Path) -> Mapping[str, Path]:
     own = site / "static"
     for file in sorted(own.rglob("*")) if own.is_dir() else ():
         name = nfc(file.relative_to(own).as_posix())
-        if file.is_file() and not any(part.startswith(".") for part in name.split("/")):
+        # RFC 8615 keeps this one hidden name for what others look for on a site.
+        shown = name.removeprefix(".well-known/")
+        if file.is_file() and not any(part.startswith(".") for part in shown.split("/")):
             found[name] = file
     return found

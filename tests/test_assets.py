@@ -36,3 +36,12 @@ def test_a_name_changes_with_the_content_and_only_then(site: SiteFolder) -> None
     second = {path for path in site.files() if path.startswith("assets/")}
     assert len(first & second) == 1
     assert len(second) == 2
+
+
+def test_of_hidden_files_only_the_well_known_ones_are_published(site: SiteFolder) -> None:
+    site.article("a/index.ko.md")
+    site.write("static/.well-known/security.txt", "Contact: mailto:desk@x.example\n")
+    site.write("static/.hidden", "no")
+    site.build()
+    assert (site.folder / "dist/.well-known/security.txt").is_file()
+    assert not (site.folder / "dist/.hidden").exists()

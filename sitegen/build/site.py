@@ -17,6 +17,7 @@ from sitegen import config as configuration
 from sitegen.addresses import iri
 from sitegen.archive import Archive, Visibility
 from sitegen.build import state, tasks
+from sitegen.build.lock import only_build
 from sitegen.build.output import Output, Staged, open_output
 from sitegen.build.progress import Progress, Silent, followed
 from sitegen.build.workers import Workers, available_cores
@@ -96,6 +97,16 @@ def build(options: Options, progress: Progress | None = None) -> Report:
     started = time.monotonic()
     listener = progress or Silent()
     config = configuration.load(options.site, options.base_url)
+    try:
+        with only_build(options.site / state.FOLDER):
+            return _alone(options, config, listener, started)
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        raise BuildError(f"{where}{problem.strerror or problem}") from problem
+
+
+def _alone(options: Options, config: SiteConfig, listener: Progress, started: float) -> Report:
+    """The build, once no other can come between."""
     output = open_output(options.output, options.site)
     try:
         file, notice = state.prepare(options.site / state.FOLDER, clean=options.clean)
@@ -107,9 +118,6 @@ def build(options: Options, progress: Progress | None = None) -> Report:
                 options, config, output, state_file=file, progress=listener, workers=workers
             )
             return made.run(found, started)
-    except OSError as problem:
-        where = f"{problem.filename}: " if problem.filename else ""
-        raise BuildError(f"{where}{problem.strerror or problem}") from problem
     finally:
         tasks.forget()
         output.discard()

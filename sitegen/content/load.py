@@ -300,6 +300,8 @@ class _Reader:
             reason = "an address may not hold “..”, “.” or “//”"
         elif re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd\\?#]", address):
             reason = "an address may not hold “?”, “#”, “\\” or control characters"
+        elif "*" in address or any(part.startswith(":") for part in parts):
+            reason = "“*” and “:” at a part's beginning are patterns to static hosts"
         elif any(part.startswith(".") for part in parts):
             reason = "what begins with “.” is hidden on a web server"
         elif any(len(part.encode()) > MAX_SEGMENT for part in parts):
