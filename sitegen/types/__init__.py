@@ -1,0 +1,109 @@
+"""The values that flow from source files to written pages: frozen, typed, compared by content."""
+
+from sitegen.types.content import (
+    Article,
+    ArticleLink,
+    Body,
+    Correction,
+    Extra,
+    Media,
+    Origin,
+    Picture,
+    Source,
+    Variant,
+    Withdrawal,
+)
+from sitegen.types.files import (
+    Copy,
+    Document,
+    Feed,
+    FeedEntry,
+    Scaled,
+)
+from sitegen.types.pages import (
+    Alternate,
+    ArticlePage,
+    Author,
+    CalendarPage,
+    Card,
+    Choice,
+    ChooserPage,
+    Chrome,
+    CorrectionNote,
+    Day,
+    Entry,
+    FeedLink,
+    Group,
+    Head,
+    IndexPage,
+    Link,
+    ListPage,
+    Moment,
+    Month,
+    NotFoundPage,
+    Photo,
+    RedirectPage,
+    ShareLink,
+    TombstonePage,
+)
+from sitegen.types.words import (
+    Words,
+)
+
+HtmlPage = (
+    ArticlePage
+    | ListPage
+    | IndexPage
+    | CalendarPage
+    | ChooserPage
+    | NotFoundPage
+    | TombstonePage
+    | RedirectPage
+)
+Job = HtmlPage | Feed | Document | Copy | Scaled
+
+__all__ = [
+    "Alternate",
+    "Article",
+    "ArticleLink",
+    "ArticlePage",
+    "Author",
+    "Body",
+    "CalendarPage",
+    "Card",
+    "Choice",
+    "ChooserPage",
+    "Chrome",
+    "Copy",
+    "Correction",
+    "CorrectionNote",
+    "Day",
+    "Document",
+    "Entry",
+    "Extra",
+    "Feed",
+    "FeedEntry",
+    "FeedLink",
+    "Group",
+    "Head",
+    "HtmlPage",
+    "IndexPage",
+    "Job",
+    "Link",
+    "ListPage",
+    "Media",
+    "Moment",
+    "Month",
+    "NotFoundPage",
+    "Origin",
+    "Photo",
+    "Picture",
+    "RedirectPage",
+    "Scaled",
+    "ShareLink",
+    "Source",
+    "TombstonePage",
+    "Variant",
+    "Withdrawal",
+    "Words",
+]
