@@ -4,6 +4,7 @@
 #   make test     installs what the tests use, then runs lint, format check, type check and tests
 #   make lint     the checks of `make test` that need no browser
 #   make format   rewrites the code the way `make lint` wants it
+#   make bench    measures builds against Hugo's; SIZE=5000 articles, RUNS=3
 #   make clean    removes all that these commands made
 #
 # BUILD_OPTIONS="--drafts" are handed to `sitegen build`.
@@ -13,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: build test lint format clean test-tools
+.PHONY: build test lint format bench clean test-tools
 
 build: $(VENV)/.installed
 	$(BIN)/sitegen build $(BUILD_OPTIONS)
@@ -29,6 +30,11 @@ lint: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+bench: SIZE := 5000
+bench: RUNS := 3
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench --size $(SIZE) --runs $(RUNS)
 
 clean:
 	rm -rf $(VENV) dist .sitegen build tests/tools/node_modules

@@ -1,0 +1,1 @@
+"""The benchmark: one generated archive, built by Hugo and by sitegen in turns."""
