@@ -18,7 +18,7 @@ def check_attributes(token: Token, context: Context, line: int) -> None:
         context.warn(
             f"the attribute “{name}” is not allowed and was left out",
             line,
-            hint=f"allowed are {', '.join(ALLOWED)}",
+            hint=f"Allowed: {', '.join(ALLOWED)}.",
         )
     if "credit" in token.attrs and token.type != "image":
         del token.attrs["credit"]

@@ -23,7 +23,7 @@ def warn_of_missing_text(source: str, context: Context, line: int) -> None:
         "the picture has no alternative text",
         line,
         near=source,
-        hint="describe it for readers who cannot see it: ![description](file)",
+        hint="Describe it for readers who cannot see it: ![description](file).",
     )
 
 
@@ -53,7 +53,7 @@ def address_instead(source: str, context: Context, line: int) -> str:
         "pictures on other hosts are not shown; a link stands in its place",
         line,
         near=source,
-        hint="put the file beside the article",
+        hint="Put the file beside the article.",
     )
     return link_address(source, context, line) or ""
 

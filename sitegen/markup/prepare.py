@@ -190,7 +190,7 @@ class _Preparation:
             self.context.warn(
                 "the picture's credit is not shown",
                 line,
-                hint="only a picture alone in its paragraph has a caption and a credit",
+                hint="Only a picture alone in its paragraph has a caption and a credit.",
             )
         token.content = self._shown(token, line, linked=linked)
         token.type = "ready"

@@ -9,6 +9,7 @@ from sitegen.addresses import nfc
 from sitegen.markup.context import Context
 from sitegen.types import ArticleLink, Media
 
+_PUT_IT_HERE = "Put the file beside the article."
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -65,7 +66,7 @@ def _link_address(address: str, context: Context, line: int) -> str | None:
             f"links with “{scheme}:” are not allowed",
             line,
             near=address,
-            hint=f"allowed are {', '.join(sorted(LINK_SCHEMES))}, and paths of files",
+            hint=f"Allowed: {', '.join(sorted(LINK_SCHEMES))}, and paths of files.",
         )
         return None
     if not address:
@@ -95,7 +96,7 @@ def _article_address(
             f"the link “{address}” leaves content/",
             line,
             near=address,
-            hint="a path that begins with / starts at content/",
+            hint="A path that begins with / starts at content/.",
         )
         return None
     context.links.append(ArticleLink(path=path, line=line))
@@ -110,7 +111,7 @@ def _missing(address: str, path: str, context: Context, line: int) -> None:
         if posixpath.dirname(name) == folder
     }
     near = get_close_matches(posixpath.basename(path), sorted(siblings), n=1)
-    hint = f"did you mean {_relative(siblings[near[0]], context)}?" if near else ""
+    hint = f"Did you mean “{_relative(siblings[near[0]], context)}”?" if near else _PUT_IT_HERE
     context.error(f"there is no file “{address}”", line, hint=hint, near=address)
 
 
@@ -122,7 +123,7 @@ def _picture(media: Media, context: Context, line: int) -> Media | None:
     if media.width or posixpath.splitext(media.path)[1].lower() in _PICTURES:
         return media
     name = posixpath.basename(media.path)
-    context.error(f"“{name}” is no picture", line, near=name, hint=f"link to it: [text]({name})")
+    context.error(f"“{name}” is no picture", line, near=name, hint=f"Link to it: [text]({name}).")
     return None
 
 

@@ -74,9 +74,10 @@ def test_all_problems_of_all_files_are_told_in_one_run_with_their_count(site: Si
             Put it there, or correct the name.
           warning: the picture has no alternative text
             at content/2023/c/index.ko.md:6:5
-            describe it for readers who cannot see it: ![description](file)
+            Describe it for readers who cannot see it: ![description](file).
           error: there is no file “missing.png”
             at content/2023/c/index.ko.md:6:5
+            Put the file beside the article.
 
         7 errors and 1 warning in 3 files.
         Nothing was written.

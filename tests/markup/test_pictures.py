@@ -62,12 +62,12 @@ def test_a_missing_picture_is_an_error_with_its_place() -> None:
     body, problems = rendered("글\n\n![부두](phato.jpg)\n")
     (problem,) = problems
     assert (problem.line, problem.column, problem.severity) == (3, 7, Severity.ERROR)
-    assert problem.hint == "did you mean photo.jpg?"
+    assert problem.hint == "Did you mean “photo.jpg”?"
     assert "<img" not in body.html
 
 
 def test_a_file_that_is_no_picture_is_an_error() -> None:
-    assert rendered("![계획](plan.pdf)")[1][0].hint == "link to it: [text](plan.pdf)"
+    assert rendered("![계획](plan.pdf)")[1][0].hint == "Link to it: [text](plan.pdf)."
 
 
 def test_pictures_of_other_hosts_become_links() -> None:

@@ -40,22 +40,22 @@ def test_decomposed_names_find_their_files() -> None:
 @pytest.mark.parametrize(
     ("written", "message", "hint"),
     [
-        ("plam.pdf", "there is no file “plam.pdf”", "did you mean plan.pdf?"),
+        ("plam.pdf", "there is no file “plam.pdf”", "Did you mean “plan.pdf”?"),
         (
             "../../../항민.jpg",
             "there is no file “../../../항민.jpg”",
-            "did you mean ../../../항만.jpg?",
+            "Did you mean “../../../항만.jpg”?",
         ),
-        ("../other/", "there is no file “../other/”", ""),
+        ("../other/", "there is no file “../other/”", "Put the file beside the article."),
         (
             "../../../../secret.md",
             "the link “../../../../secret.md” leaves content/",
-            "a path that begins with / starts at content/",
+            "A path that begins with / starts at content/.",
         ),
         (
             "ftp://example.org/",
             "links with “ftp:” are not allowed",
-            "allowed are http, https, mailto, tel, and paths of files",
+            "Allowed: http, https, mailto, tel, and paths of files.",
         ),
         ("", "the link has no address", ""),
     ],
