@@ -50,18 +50,31 @@ class Draft(msgspec.Struct, frozen=True):
 
 def read(source: SourceFile, content: Path) -> tuple[Draft | None, tuple[Problem, ...]]:
     """Read one file (the effect); nothing but the problems when it cannot be taken apart."""
-    place = f"content/{source.path}"
+    return decode(source, data(source, content))
+
+
+def data(source: SourceFile, content: Path) -> bytes | tuple[Problem, ...]:
+    """The bytes of one file (the effect), or why they cannot be read."""
     try:
-        data = (content / source.name_on_disk).read_bytes()
+        return (content / source.name_on_disk).read_bytes()
     except OSError as problem:
         hint = "See that it is there and that you may read it."
         message = f"the file cannot be read: {problem.strerror}"
-        return None, (error(place, message, hint=hint),)
+        return (error(f"content/{source.path}", message, hint=hint),)
+
+
+def decode(
+    source: SourceFile, found: bytes | tuple[Problem, ...]
+) -> tuple[Draft | None, tuple[Problem, ...]]:
+    """Take apart what was read of a file."""
+    if not isinstance(found, bytes):
+        return None, found
     try:
-        text = data.decode("utf-8-sig")
+        text = found.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
+        line = found.count(b"\n", 0, problem.start) + 1
         hint = "Open it in your editor and save it with the encoding UTF-8."
+        place = f"content/{source.path}"
         return None, (error(place, "the file is not in UTF-8", hint=hint, line=line),)
     return parse(source, text)
 

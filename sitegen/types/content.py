@@ -141,4 +141,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def modified(self) -> datetime:
         """When what a reader sees last changed on purpose."""
-        return max([self.updated or self.date, *(item.date for item in self.corrections)])
+        latest = self.updated or self.date
+        if not self.corrections:
+            return latest
+        return max([latest, *(item.date for item in self.corrections)])
