@@ -15,6 +15,7 @@ from sitegen.markup.cjk_friendly import cjk_friendly_plugin
 from sitegen.markup.core_rules import core_rules_plugin
 from sitegen.markup.dispatch import dispatch_plugin
 from sitegen.markup.footnotes import footnotes_plugin
+from sitegen.markup.renderer import Renderer
 from sitegen.markup.ruby import ruby_plugin
 from sitegen.markup.simple_inline import simple_inline_plugin
 
@@ -22,7 +23,7 @@ from sitegen.markup.simple_inline import simple_inline_plugin
 @cache
 def parser() -> MarkdownIt:
     """The one parser of this process; it keeps nothing of the articles that it reads."""
-    md = MarkdownIt("commonmark", {"xhtmlOut": False})
+    md = MarkdownIt("commonmark", {"xhtmlOut": False}, renderer_cls=Renderer)
     md.enable(["table", "strikethrough"])
     cjk_friendly_plugin(md)
     footnotes_plugin(md)
