@@ -74,7 +74,7 @@ def flanks(source: str, start: int, end: int, limit: int) -> tuple[bool, bool]:
     return _flanks(source[start], before, base, after)
 
 
-# A text has few neighbours of marks: nine of ten questions are asked again.
+# Few characters stand beside marks: in an archive, nearly all of these questions come again.
 @lru_cache(maxsize=4096)
 def _flanks(mark: str, before: str, base: str, after: str) -> tuple[bool, bool]:
     if isWhiteSpace(ord(base)) or isWhiteSpace(ord(after)):
