@@ -48,12 +48,12 @@ def _warn_of_unused_notes(labels: Sequence[str], context: Context) -> None:
 
 
 def _body(html: str, tokens: Sequence[Token], context: Context) -> Body:
-    prose = "\n".join(_prose(tokens))
+    length = measure.length("\n".join(_prose(tokens)))
     return Body(
         html=html,
         summary=measure.summarise(_opening(tokens), context.lang),
-        words=measure.words(prose, context.lang),
-        minutes=measure.reading_minutes(prose, context.lang),
+        words=length.words,
+        minutes=length.minutes(context.lang),
         links=tuple(context.links),
         media=tuple(context.used_media),
         highlighted=context.highlighted,
