@@ -64,6 +64,8 @@ PUBLISHED = frozenset(
 )
 _RASTER = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"))
 _SCALED = frozenset((".jpg", ".jpeg", ".png", ".webp"))
+# Counts the ways in which copies have been made: a build keeps a copy whose address stands.
+_RECIPE = 2
 _EXIF_ORIENTATION = 0x0112
 _SIDEWAYS = 5  # EXIF orientations from 5 on swap width and height
 # The decoders of formats that browsers show; Pillow knows many more, some of them fragile.
@@ -129,7 +131,7 @@ def probe(
 
 
 def _short(digest: str, quality: int) -> str:
-    return hashlib.blake2b(f"{digest} {quality}".encode(), digest_size=4).hexdigest()
+    return hashlib.blake2b(f"{digest} {quality} {_RECIPE}".encode(), digest_size=4).hexdigest()
 
 
 class _NotPublishableError(Exception):
