@@ -110,6 +110,33 @@ def test_files_beside_a_story_are_copied_with_it(site: SiteFolder) -> None:
     assert media == {f"media/{name}" for name in names}
 
 
+@pytest.mark.parametrize("draft", ["story/next/index.ko.md", "story/next/part.ko.md"])
+def test_a_draft_in_the_folder_of_a_public_story_keeps_its_files_to_itself(
+    site: SiteFolder, draft: str
+) -> None:
+    site.article("story")
+    site.article(draft, "![sea](shown.jpg)", draft=True)
+    site.photo("story/next/shown.jpg")
+    site.write("content/story/next/figures/table.csv", "a,b\n")
+    site.build()
+    assert not [path for path in site.files() if path.startswith("media/")]
+    site.article(draft, "![sea](shown.jpg)")
+    site.build()
+    assert "media/story/next/shown.jpg" in site.files()
+
+
+def test_a_draft_beside_a_public_story_keeps_what_it_alone_shows_to_itself(
+    site: SiteFolder,
+) -> None:
+    site.article("story", "![sea](both.jpg)")
+    site.article("story/next.ko.md", "![sea](both.jpg) ![sea](secret.jpg)", draft=True)
+    for name in ("both", "secret", "unshown"):
+        site.photo(f"story/{name}.jpg")
+    site.build()
+    media = {path for path in site.files() if path.startswith("media/")}
+    assert media == {"media/story/both.jpg", "media/story/unshown.jpg"}
+
+
 def test_the_root_obeys_the_readers_choice_of_language(site: SiteFolder) -> None:
     site.configure(base_url="https://news.example/archive")
     site.build()
