@@ -8,8 +8,11 @@ MAX_SEGMENT = 255  # bytes of one file name: ext4, APFS and NTFS all hold at lea
 
 _APOSTROPHES = re.compile("['\u2019]")
 _HYPHENS = re.compile("-{2,}")
-# RFC 3987 leaves these out of an IRI's path; everything beyond ASCII stays readable.
-_UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\"#%<>?\[\\\]^`{|}\x7f-\x9f]")
+# RFC 3987 leaves these out of an IRI's path, and the marks of direction (4.1). White space of
+# every kind would end an address in `_redirects`. All else beyond ASCII stays readable.
+_UNSAFE_IN_PATH = re.compile(
+    r"[\x00-\x20\"#%<>?\[\\\]^`{|}\x7f-\x9f\s\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 def nfc(text: str) -> str:

@@ -1,5 +1,6 @@
 """Slugs and addresses hold for every script and every file system."""
 
+import re
 import unicodedata
 from urllib.parse import unquote
 
@@ -61,6 +62,7 @@ def test_a_shortened_segment_is_its_own_beginning(text: str, limit: int) -> None
 def test_an_iri_can_be_taken_back(path: str) -> None:
     assert unquote(iri(path)) == path
     assert not set(iri(path)) & set(' "#<>?[\\]^`{|}\n')
+    assert not re.search(r"[\s\ufeff]", iri(path))
 
 
 @given(st.text())
@@ -71,6 +73,7 @@ def test_a_uri_is_ascii_and_stays_what_it_is(address: str) -> None:
 
 def test_an_iri_stays_readable() -> None:
     assert iri("/ko/항만 표결?/100%/") == "/ko/항만%20표결%3F/100%25/"
+    assert iri("/ko/신문\u3000사회\u00a0면/") == "/ko/신문%E3%80%80사회%C2%A0면/"
     assert uri("/ko/항만/a%20b/") == "/ko/%ED%95%AD%EB%A7%8C/a%20b/"
 
 

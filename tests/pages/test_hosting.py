@@ -1,5 +1,8 @@
 """What hosts read, tombstones, aliases, and what is not published."""
 
+import re
+from urllib.parse import quote
+
 import pytest
 
 from tests.sites import Element, SiteFolder, elements
@@ -30,6 +33,24 @@ def test_an_alias_has_a_stub_and_a_rule(site: SiteFolder) -> None:
         assert canonical == [{"rel": "canonical", "href": f"https://news.example{target}"}]
         assert "noindex" in stub
         assert f"{address} {target} 301!" in rules(site)
+
+
+@pytest.mark.parametrize("space", [" ", "\u3000", "\xa0", "\u2009", "\u202f", "\u205f", "\ufeff"])
+def test_white_space_of_any_kind_in_an_address_does_not_split_its_rule(
+    site: SiteFolder, space: str
+) -> None:
+    withdrawn = {"date": "2024-02-03", "reason": "Forged."}
+    alias, permalink = f"/old/사회{space}면/", f"/news/둘{space}째/"
+    site.article("story", aliases=[alias], permalink=permalink, withdrawn=withdrawn)
+    site.build()
+    escaped = quote(space)
+    old, new = f"/old/사회{escaped}면/", f"/news/둘{escaped}째/"
+    assert f"{old} {new} 301!" in rules(site)
+    assert f"{new} {new}index.html 410!" in rules(site)
+    assert not [rule for rule in rules(site) if re.search(r"[^\S ]|\ufeff", rule)]
+    files = site.files()
+    assert f"{alias}index.html"[1:] in files
+    assert f"{permalink}index.html"[1:] in files
 
 
 def test_a_withdrawn_article_answers_410_with_a_page_and_its_aliases_lead_there(
