@@ -111,3 +111,12 @@ def test_a_language_without_articles_has_a_front_page_and_no_empty_lists(site: S
     english = {path for path in site.files() if path.startswith("en/")}
     names = ("index.html", "404.html", "feed.rss", "feed.atom", "feed.json")
     assert english == {f"en/{name}" for name in names}
+
+
+def test_a_name_whose_first_letter_has_two_capitals_is_filed_under_the_first(
+    site: SiteFolder,
+) -> None:
+    site.article("one", tags=["ßtraße", "ﬁnance", "ŉ"], authors=["ΐ", "և"])
+    site.build()
+    assert [item.text for item in elements(site.read("ko/tags"), "h2")][:2] == ["F", "S"]
+    assert len(elements(site.read("ko/authors"), "h2")) == 2
