@@ -64,6 +64,8 @@ PUBLISHED = frozenset(
 )
 _RASTER = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"))
 _SCALED = frozenset((".jpg", ".jpeg", ".png", ".webp"))
+# WebP holds 16383 pixels; of a JPEG that is decoded in half, the last one may be rounded up.
+_TALLEST = 16382
 # Counts the ways in which copies have been made: a build keeps a copy whose address stands.
 _RECIPE = 2
 _EXIF_ORIENTATION = 0x0112
@@ -116,7 +118,7 @@ def probe(
     variants = tuple(
         Variant(step, f"{stem}.{step}.{_short(digest, quality)}.webp")
         for step in sorted(set(widths))
-        if suffix in _SCALED and step < width
+        if suffix in _SCALED and step < width and round(height * step / width) <= _TALLEST
     )
     media = Media(
         path=file.path,

@@ -11,7 +11,7 @@ from sitegen.content.media import probe
 from sitegen.content.scan import OtherFile
 from sitegen.errors import Problem
 from sitegen.types import Media
-from tests.command import told, words
+from tests.command import build, told, words
 from tests.sites import SiteFolder
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" {}>{}</svg>'
@@ -82,6 +82,15 @@ def test_a_file_is_described_as_it_will_be_published(tmp_path: Path) -> None:
     assert variant.width == 480
     assert variant.url.startswith("/news/media/사진%201.480.")
     assert variant.url.endswith(".webp")
+
+
+def test_a_very_tall_picture_has_no_copies_that_webp_cannot_hold(site: SiteFolder) -> None:
+    site.configure(images={"widths": [16, 32, 48]})
+    site.photo("story/map.png", (64, 64000))
+    site.article("story", "![map](map.png)", image={"src": "map.png", "alt": "map"})
+    assert build(site, "--strict").status == 0
+    names = [path.rpartition("/")[2] for path in site.files() if path.startswith("media/")]
+    assert sorted(".".join(name.split(".")[:2]) for name in names) == ["map.16", "map.png"]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "AVIF"])
