@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sitegen.addresses import nfc
+from sitegen.errors import ContentError, Problem, error
 
 # What the theme brings to every site; other files in static/ belong to the site they lie in.
 THEME_FILES = ("site.css", "site.js")
@@ -29,12 +30,35 @@ def catalogue_folders(site: Path) -> tuple[Path, ...]:
 
 
 def templates(site: Path) -> Mapping[str, str]:
-    """All templates by name, a site's own in place of the theme's (reads the files)."""
+    """All templates by name, a site's own in place of the theme's (reads the files).
+
+    Raises ContentError with every one that is not in UTF-8.
+    """
     found: dict[str, str] = {}
+    problems: list[Problem] = []
     for folder in reversed(template_folders(site)):
         for file in sorted(folder.rglob("*.html")):
-            found[file.relative_to(folder).as_posix()] = file.read_text(encoding="utf-8")
+            name = file.relative_to(folder).as_posix()
+            try:
+                found[name] = read_text(file, f"templates/{name}")
+            except ContentError as mistake:
+                problems += mistake.problems
+    if problems:
+        raise ContentError(problems)
     return found
+
+
+def read_text(file: Path, place: str) -> str:
+    """A file's text (an effect). Raises ContentError naming `place` when it is not in UTF-8."""
+    data = file.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        hint = "Open it in your editor and save it with the encoding UTF-8."
+        raise ContentError(
+            [error(place, "the file is not in UTF-8", hint=hint, line=line)]
+        ) from None
 
 
 def static_files(site: Path) -> Mapping[str, Path]:

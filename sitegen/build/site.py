@@ -151,7 +151,10 @@ class _Build:
         problems = list(found.problems)
         media = self._media(found, problems)
         articles, failed = self._articles(found, media, problems)
-        templates = theme.templates(self._options.site)
+        try:
+            templates = theme.templates(self._options.site)
+        except ContentError as mistake:
+            raise ContentError([*problems, *mistake.problems]) from None
         problems += check_templates(templates)
         spoken = self._words(templates, problems)
         archive = Archive(articles, self._config, self._visibility())
