@@ -61,6 +61,7 @@ _CLEANER = nh3.Cleaner(
     tags=set(ALLOWED) - {"*"},
     attributes={name: set(own) | {_LINE} for name, own in ALLOWED.items()},
     clean_content_tags={"script", "style"},
+    # Pictures in “data:” stay until `_resolve`, which says why they go.
     url_schemes={"http", "https", "mailto", "tel", "data", "article"},
     link_rel=None,
 )
