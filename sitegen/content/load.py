@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen import schema
 from sitegen.addresses import MAX_SEGMENT, nfc, slugify
+from sitegen.characters import all_visible, invisible_in
 from sitegen.content import front_matter
 from sitegen.content.scan import SourceFile
 from sitegen.content.schema import SYNONYMS, FrontMatter, PictureFields
@@ -36,7 +37,7 @@ class Draft(msgspec.Struct, frozen=True):
     """A file that was read and taken apart, its body not rendered yet.
 
     `names` says how the author calls fields that have other names elsewhere; `problems` are
-    what its front matter has. With any, it never becomes an article, but is looked through.
+    what its front matter has. With an error, it never becomes an article, but is looked through.
     """
 
     source: SourceFile
@@ -77,9 +78,16 @@ def parse(source: SourceFile, text: str) -> tuple[Draft | None, tuple[Problem, .
                 place, mistake.message, hint=mistake.hint, line=mistake.line, column=mistake.column
             ),
         )
-    written = {name: _single(name, value) for name, value in document.fields.items()}
+    unseen = tuple(invisible_in(document.fields))
+    written = {
+        name: _single(name, all_visible(value) if unseen else value)
+        for name, value in document.fields.items()
+    }
     fields, mistakes = schema.decode(FrontMatter, written, SYNONYMS)
-    problems = tuple(_problem(place, text, mistake) for mistake in mistakes)
+    problems = (
+        *(_unseen(place, text, path, message) for path, message in unseen),
+        *(_problem(place, text, mistake) for mistake in mistakes),
+    )
     fields = fields or _what_is_right(written, mistakes)
     if fields is None:
         return None, problems
@@ -111,6 +119,12 @@ def _single(name: str, value: object) -> object:
 def _problem(place: str, text: str, mistake: schema.Mistake) -> Problem:
     line, column = front_matter.locate(text, mistake.path) if mistake.path else (1, 0)
     return error(place, mistake.message, hint=mistake.hint, line=line, column=column)
+
+
+def _unseen(place: str, text: str, path: schema.Path, message: str) -> Problem:
+    line, column = front_matter.locate(text, path)
+    hint = "Delete them, or write the text anew."
+    return warning(place, message, hint=hint, line=line, column=column)
 
 
 def article(

@@ -376,6 +376,44 @@ def test_decomposed_file_names_are_found_by_composed_references(
     assert list(site.dist.glob(normalize("NFC", f"media/2023/{name}/{name}.jpg")))
 
 
+def test_invisible_characters_are_left_out_and_told_with_their_place(site: SiteFolder) -> None:
+    site.write(
+        "content/a.ko.md",
+        '---\ntitle: "제\\x01목\\uFFFE"\ndate: 2023-01-01\ntags: [a, "b\\x85c"]\n'
+        'extra: {note: ["\\x9Cx"]}\n---\n첫\x02 줄\n\n둘\x0b째\x7f 줄\n\n<div>&#3;셋</div>\n',
+    )
+    site.write("templates/article.html", "{{ page.title }}|{{ page.extra.note[0] }}|{{ body }}")
+    outcome = build(site, "--quiet")
+    assert outcome.status == 0
+    assert outcome.err == words("""
+        content/a.ko.md
+          warning: invisible control characters are left out (U+0001, U+FFFE)
+            at content/a.ko.md:2:1
+            Delete them, or write the text anew.
+          warning: invisible control characters are left out (U+0085)
+            at content/a.ko.md:4:11
+            Delete them, or write the text anew.
+          warning: invisible control characters are left out (U+009C)
+            at content/a.ko.md:5:16
+            Delete them, or write the text anew.
+          warning: invisible control characters are left out (U+0002)
+            at content/a.ko.md:7
+            Delete them, or write the line anew.
+          warning: invisible control characters are left out (U+000B, U+007F)
+            at content/a.ko.md:9
+            Delete them, or write the line anew.
+          warning: “&#3;” means an invisible control character and was left out
+            at content/a.ko.md:11
+
+        6 warnings in 1 file.
+        """)
+    page = site.read("/ko/2023/01/01/a/")
+    assert page.startswith("제목|x|")
+    for text in ("첫 줄", "둘 째 줄", "<p>셋</p>"):
+        assert text in page
+    assert "/ko/tags/b-c/" in site.read("/ko/tags/")
+
+
 def test_a_photo_without_alternative_text_is_a_warning(site: SiteFolder) -> None:
     site.photo("a/photo.jpg")
     site.article("a", image="photo.jpg")
