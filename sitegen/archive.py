@@ -14,7 +14,7 @@ from functools import cached_property
 
 import msgspec
 
-from sitegen.addresses import MAX_SEGMENT, iri, nfc, shorten, slugify
+from sitegen.addresses import MAX_SEGMENT, iri, nfc, shorten, slugify, term_id
 from sitegen.config import AuthorConfig, SiteConfig, TermConfig
 from sitegen.errors import Problem, error, warning
 from sitegen.types import Article
@@ -204,15 +204,16 @@ class Archive:
         )
 
     def problems(self, unread: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
-        """What is wrong between articles: links to nothing, unknown languages.
+        """What is wrong between articles: links to nothing, unknown languages, doubtful names.
 
         `unread` are source files that exist, but whose own problems kept them out.
         """
-        return tuple(
+        found = tuple(
             problem
             for item in sorted(self.sources.values(), key=lambda item: item.path)
             for problem in (*self._link_problems(item, unread), *self._origin_problems(item))
         )
+        return (*found, *self._terms.problems)
 
     def _link_problems(self, article: Article, unread: frozenset[str]) -> Iterable[Problem]:
         place = f"content/{article.path}"
@@ -264,6 +265,7 @@ class _Terms:
         self._config = config
         self._known: dict[tuple[str, str], Term] = {}
         self._names: dict[tuple[str, str], str] = {}
+        self.problems: list[Problem] = []
         for kind in KINDS:
             configured: Mapping[str, TermConfig | AuthorConfig] = getattr(config, f"{kind}s")
             # All ids before the first name, so that an id is never taken for another's name.
@@ -283,21 +285,41 @@ class _Terms:
         """Make terms of what the article names and nobody has described yet."""
         for kind in KINDS:
             for written in _written(article, kind):
-                self.get(kind, written)
+                new = (kind, written.casefold()) not in self._names
+                term = self.get(kind, written)
+                if new and not _spells(term, written):
+                    self.problems.append(_fallen_together(article, term, written))
 
     def get(self, kind: str, written: str) -> Term:
         """The configured term that the word names, else a term of its own."""
         key = (kind, written.casefold())
-        term_id = self._names.get(key)
-        if term_id is None:
-            term_id = shorten(slugify(written), MAX_SEGMENT)
-            self._names[key] = term_id
-            self._known.setdefault((kind, term_id), Term(kind, term_id, {"": written}))
-        return self._known[kind, term_id]
+        found = self._names.get(key)
+        if found is None:
+            found = term_id(written)
+            self._names[key] = found
+            self._known.setdefault((kind, found), Term(kind, found, {"": written}))
+        return self._known[kind, found]
 
-    def by_id(self, kind: str, term_id: str) -> Term:
+    def by_id(self, kind: str, name: str) -> Term:
         """The term of that id."""
-        return self._known[kind, term_id]
+        return self._known[kind, name]
+
+
+def _spells(term: Term, written: str) -> bool:
+    """Whether the word is a name of the term, or its id, but for case and hyphens."""
+    known = {
+        term.id,
+        term.id.replace("-", " "),
+        *(nfc(name).casefold() for name in term.names.values()),
+    }
+    return written.casefold() in known
+
+
+def _fallen_together(article: Article, term: Term, written: str) -> Problem:
+    other = term.name(article.lang)
+    message = f"“{written}” and “{other}” are one {term.kind}: both have the address “{term.id}”"
+    hint = f"Spell them alike, or describe one in pyproject.toml under {term.kind}s.<id>."
+    return warning(f"content/{article.path}", message, hint=hint)
 
 
 def permalink(article: Article, config: SiteConfig, section: str) -> str:

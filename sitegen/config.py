@@ -14,7 +14,7 @@ from babel.core import UnknownLocaleError
 from msgspec import Meta
 
 from sitegen import schema
-from sitegen.addresses import iri, nfc, slugify
+from sitegen.addresses import iri, nfc, term_id
 from sitegen.errors import CommandError, ContentError, Problem, error
 
 CONFIG_FILE = "pyproject.toml"
@@ -239,7 +239,7 @@ def _mistakes(config: SiteConfig) -> Iterator[schema.Mistake]:
     for table in ("sections", "tags", "topics", "authors"):
         for name in getattr(config, table):
             if not _TERM_ID.match(name) or name != nfc(name).lower():
-                right = slugify(name)
+                right = term_id(name)
                 hint = "An id becomes part of addresses: lower-case letters, digits and hyphens."
                 hint += f" Write “{right}”." if right else ""
                 yield schema.Mistake((table, name), f"“{name}” cannot be an id", hint)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sitegen.addresses import MAX_SEGMENT, file_path, iri, nfc, shorten, slugify, uri
+from sitegen.addresses import MAX_SEGMENT, file_path, iri, nfc, shorten, slugify, term_id, uri
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,34 @@ def test_a_slug_is_stable_short_and_safe_in_a_path(text: str) -> None:
     assert not set(slug) & set('/\\.?#%:*"<>| \t\n')
     assert "--" not in slug
     assert slug == slug.strip("-")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("C", "c"),
+        ("C++", "c-plus-plus"),
+        ("C＋＋", "c-plus-plus"),
+        ("C#", "c-sharp"),
+        ("C♯", "c-sharp"),
+        ("C#/.NET", "c-sharp-net"),
+        ("C++ 표준", "c-plus-plus-표준"),
+        ("디즈니+", "디즈니-plus"),
+        ("A+B", "a-b"),
+        ("#MeToo", "metoo"),
+        ("+", ""),
+    ],
+)
+def test_signs_at_the_end_of_a_word_are_spoken_in_the_id_of_a_term(
+    name: str, expected: str
+) -> None:
+    assert term_id(name) == expected
+
+
+@given(st.text(st.characters(exclude_characters="+#♯＋＃")))
+def test_a_name_without_such_signs_has_its_slug_as_its_id(name: str) -> None:
+    if not set(unicodedata.normalize("NFKC", name)) & set("+#♯"):
+        assert term_id(name) == slugify(name)
 
 
 @given(st.text(), st.integers(min_value=1, max_value=300))
