@@ -274,6 +274,29 @@ SEEN: tuple[tuple[Mapping[str, object], Visibility, bool], ...] = (
 )
 
 
+def gone(date: datetime) -> Mapping[str, object]:
+    return {"withdrawn": Withdrawal(date=date, reason="wrong")}
+
+
+WITHDRAWN: tuple[tuple[Mapping[str, object], bool], ...] = (
+    ({**gone(EARLY), "expires": EARLY}, True),
+    ({**gone(EARLY), "draft": True}, True),
+    ({**gone(EARLY), "draft": True, "expires": EARLY}, True),
+    ({**gone(NOW.replace(hour=0)), "draft": True, "date": NOW}, True),
+    ({**gone(NOW - 3 * DAY), "draft": True, "date": EARLY}, False),
+    ({**gone(EARLY), "date": LATE}, False),
+    ({**gone(EARLY), "draft": True, "date": LATE}, False),
+)
+
+
+@pytest.mark.parametrize(("fields", "expected"), WITHDRAWN)
+def test_what_readers_knew_and_was_withdrawn_answers_and_nothing_else_does(
+    fields: Mapping[str, object], *, expected: bool
+) -> None:
+    found = archive(article("a.ko.md", **fields))
+    assert (len(found.withdrawn), len(found.articles)) == (int(expected), 0)
+
+
 @pytest.mark.parametrize(("fields", "asked", "expected"), SEEN)
 def test_drafts_and_wrong_times_are_out_unless_asked_for(
     fields: Mapping[str, object], asked: Visibility, *, expected: bool

@@ -86,6 +86,21 @@ def test_a_withdrawn_article_answers_410_with_a_page_and_its_aliases_lead_there(
     assert not [path for path in files if path.startswith("sitemap") and b"gone" in files[path]]
 
 
+@pytest.mark.parametrize("fields", [{"draft": True}, {"expires": "2024-05-01"}])
+def test_a_withdrawn_article_answers_also_as_a_draft_or_when_it_has_expired(
+    site: SiteFolder, fields: dict[str, str | bool]
+) -> None:
+    withdrawn = {"date": "2024-02-03", "reason": "The source was forged."}
+    site.photo("gone/photo.jpg")
+    site.article("gone", "![sea](photo.jpg)", withdrawn=withdrawn, aliases=["/old/"], **fields)
+    site.build()
+    address = f"/ko/{DAY}/gone/"
+    assert "The source was forged." in site.read(address)
+    assert f"{address} {address}index.html 410!" in rules(site)
+    assert f"/old/ {address} 301!" in rules(site)
+    assert not [path for path in site.files() if path.startswith("media/")]
+
+
 @pytest.mark.parametrize(
     "fields",
     [
