@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import MAXYEAR, UTC, datetime, timedelta, timezone
+from datetime import MAXYEAR, UTC, date, datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -152,7 +152,9 @@ class _Reader:
             lang=source.lang,
             title=_line(fields.title),
             date=self._moment(("date",), fields.date),
+            timed=_is_timed(fields.date),
             updated=self._when(("updated",), fields.updated),
+            updated_timed=_is_timed(fields.updated),
             corrections=tuple(
                 Correction(
                     date=self._moment(("corrections", number, "date"), item.date),
@@ -355,6 +357,15 @@ def _line(text: str) -> str:
 def _several(value: Sequence[str] | str) -> tuple[str, ...]:
     items = (value,) if isinstance(value, str) else tuple(value)
     return tuple(item for item in items if item and item.strip())
+
+
+def _is_timed(text: str) -> bool:
+    """Whether a date is written with a time of day."""
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return True
+    return False
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime | None:

@@ -251,6 +251,14 @@ def test_a_mistake_is_told_with_its_place_and_a_way_out(
     assert (message, hint, 4, column) in mistakes(field)
 
 
+def test_whether_a_date_has_a_time_of_day_is_remembered() -> None:
+    for date, updated in (("2023-01-01", "2023-01-02T00:00Z"), ("2023-01-01 00:00", "20230102")):
+        made = read(f"---\ntitle: t\ndate: {date}\nupdated: {updated}\n---\n")
+        assert (made.timed, made.updated_timed) == (":" in date, ":" in updated)
+    made = read("+++\ntitle = 't'\ndate = 2023-04-05\nupdated = 2023-04-06T00:00:00\n+++\n")
+    assert (made.timed, made.updated_timed) == (False, True)
+
+
 def test_a_naive_date_is_in_the_zone_of_the_site() -> None:
     assert dated("2023-04-05") == "2023-04-05T00:00:00+09:00"
     assert dated("2023-04-05 09:30") == "2023-04-05T09:30:00+09:00"
