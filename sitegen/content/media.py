@@ -110,7 +110,7 @@ def probe(
         return None, (error(place, message, hint=hint),)
     digest = hashlib.sha256(data).hexdigest()
     try:
-        width, height = _size(data, suffix)
+        width, height, moving = _measured(data, suffix)
     except _NotPublishableError as problem:
         return None, (error(place, str(problem), hint=problem.hint),)
     url = f"{base_path}/media/{iri(file.path)}"
@@ -118,7 +118,8 @@ def probe(
     variants = tuple(
         Variant(step, f"{stem}.{step}.{_short(digest, quality)}.webp")
         for step in sorted(set(widths))
-        if suffix in _SCALED and step < width and round(height * step / width) <= _TALLEST
+        if suffix in _SCALED and not moving
+        if step < width and round(height * step / width) <= _TALLEST
     )
     media = Media(
         path=file.path,
@@ -142,16 +143,19 @@ class _NotPublishableError(Exception):
         self.hint = hint
 
 
-def _size(data: bytes, suffix: str) -> tuple[int, int]:
+def _measured(data: bytes, suffix: str) -> tuple[int, int, bool]:
+    """Width, height, and whether the picture moves: a smaller copy of it would stand still."""
     if suffix == ".svg":
-        return _svg_size(data)
+        return *_svg_size(data), False
     if suffix not in _RASTER:
-        return 0, 0
+        return 0, 0, False
     try:
         with warnings.catch_warnings(action="ignore"):
             picture = Image.open(io.BytesIO(data), formats=_FORMATS)
             width, height = picture.size
             orientation = picture.getexif().get(_EXIF_ORIENTATION, 1)
+            # The further frames of a JPEG are a telephone's previews and depths (MPO).
+            moving = picture.format != "MPO" and getattr(picture, "is_animated", False)
     except Image.DecompressionBombError:
         raise _NotPublishableError("this picture has too many pixels", "Make it smaller.") from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error):
@@ -159,7 +163,7 @@ def _size(data: bytes, suffix: str) -> tuple[int, int]:
             "this is not a picture that can be read", "Save it again as JPEG, PNG or WebP."
         ) from None
     sideways = isinstance(orientation, int) and orientation >= _SIDEWAYS
-    return (height, width) if sideways else (width, height)
+    return (height, width, moving) if sideways else (width, height, moving)
 
 
 def _svg_size(data: bytes) -> tuple[int, int]:

@@ -84,6 +84,32 @@ def test_a_file_is_described_as_it_will_be_published(tmp_path: Path) -> None:
     assert variant.url.endswith(".webp")
 
 
+def moving(kind: str) -> bytes:
+    frames = [Image.new("RGB", (600, 400), colour) for colour in ("red", "blue")]
+    data = io.BytesIO()
+    frames[0].save(data, kind, save_all=True, append_images=frames[1:])
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("a.png", "PNG"), ("a.webp", "WEBP"), ("a.gif", "GIF"), ("a.avif", "AVIF"), ("b.png", "GIF")],
+)
+def test_a_picture_that_moves_has_no_copies_that_would_stand_still(
+    tmp_path: Path, name: str, kind: str
+) -> None:
+    media, problems = probed(tmp_path, name, moving(kind))
+    assert problems == ()
+    assert media is not None
+    assert (media.width, media.height, media.variants) == (600, 400, ())
+
+
+def test_a_photo_with_previews_inside_does_not_move_and_has_copies(tmp_path: Path) -> None:
+    media, _ = probed(tmp_path, "a.jpg", moving("MPO"))
+    assert media is not None
+    assert [variant.width for variant in media.variants] == [480]
+
+
 def test_a_very_tall_picture_has_no_copies_that_webp_cannot_hold(site: SiteFolder) -> None:
     site.configure(images={"widths": [16, 32, 48]})
     site.photo("story/map.png", (64, 64000))
