@@ -199,7 +199,18 @@ class _Reader:
         )
         if any(problem.severity == "error" for problem in self._problems):
             return None, tuple(self._problems)
+        self._check_end(made)
         return made, tuple(self._problems)
+
+    def _check_end(self, made: Article) -> None:
+        """Warn of an article that ends before it begins."""
+        for name, start in (("publish_at", made.publish_at), ("date", made.date)):
+            if start and made.expires and made.expires <= start:
+                begins, ends = (self._draft.names.get(each, each) for each in (name, "expires"))
+                message = f"“{ends}” is not after “{begins}”"
+                hint = "An article is shown from “publish_at”, else “date”, until “expires”."
+                self._tell(warning, ("expires",), message, hint)
+                return
 
     def _error(self, path: schema.Path, message: str, hint: str = "") -> None:
         self._tell(error, path, message, hint)

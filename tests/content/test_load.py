@@ -422,6 +422,31 @@ def test_invisible_characters_are_left_out_and_told_with_their_place(site: SiteF
     assert "/ko/tags/b-c/" in site.read("/ko/tags/")
 
 
+def test_an_article_that_ends_before_it_begins_is_told(site: SiteFolder) -> None:
+    site.article("a.ko.md", date="2023-05-02", expires="2023-05-01")
+    site.article("b.ko.md", date="2023-05-02", publish_at="2023-05-04", expiryDate="2023-05-04")
+    site.article("c.ko.md", date="2023-05-02", expires="2023-05-02T00:01")
+    assert build(site).status == 0
+    assert told(site) == words("""
+        content/a.ko.md
+          warning: “expires” is not after “date”
+            at content/a.ko.md:4:1
+            An article is shown from “publish_at”, else “date”, until “expires”.
+
+        content/b.ko.md
+          warning: “expiryDate” is not after “publish_at”
+            at content/b.ko.md:5:1
+            An article is shown from “publish_at”, else “date”, until “expires”.
+
+        2 warnings in 2 files.
+        """)
+
+
+def test_a_date_that_cannot_be_read_is_told_alone(site: SiteFolder) -> None:
+    site.article("a.ko.md", date="yesterday", expires="2023-05-01")
+    assert "“expires”" not in told(site)
+
+
 def test_a_photo_without_alternative_text_is_a_warning(site: SiteFolder) -> None:
     site.photo("a/photo.jpg")
     site.article("a", image="photo.jpg")
