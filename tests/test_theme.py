@@ -52,3 +52,54 @@ def test_a_byte_order_mark_before_a_template_is_not_published(site: SiteFolder) 
     site.article("a", aliases=["/old/"])
     site.build()
     assert site.read("old").startswith("<!doctype html>")
+
+
+def test_links_in_static_that_lead_out_or_to_folders_are_not_followed(site: SiteFolder) -> None:
+    site.write("secret.txt", "no")
+    site.write("private/key.txt", "no")
+    site.write("static/files/a.txt", "yes")
+    links = {
+        "leak.txt": "secret.txt",
+        "site.css": "private/key.txt",
+        "private": "private",
+        "files/more": "static/files",
+        "files/gone.txt": "static/files/none.txt",
+        "files/loop.txt": "static/files/loop.txt",
+    }
+    for name, target in links.items():
+        (site.folder / "static" / name).symlink_to(site.folder / target)
+    assert told(site) == words("""
+        static/files/gone.txt
+          error: this link leads nowhere
+            Put a copy in its place.
+
+        static/files/loop.txt
+          error: this link leads nowhere
+            Put a copy in its place.
+
+        static/files/more
+          error: this link leads to a folder and is not followed
+            Put a copy in its place.
+
+        static/leak.txt
+          error: this link leads out of static/ and is not followed
+            Put a copy in its place.
+
+        static/private
+          error: this link leads out of static/ and is not followed
+            Put a copy in its place.
+
+        static/site.css
+          error: this link leads out of static/ and is not followed
+            Put a copy in its place.
+
+        6 errors in 6 files.
+        Nothing was written.
+        """)
+
+
+def test_a_link_to_a_file_inside_static_is_that_file(site: SiteFolder) -> None:
+    site.write("static/a.txt", "yes")
+    (site.folder / "static/b.txt").symlink_to("a.txt")
+    site.build()
+    assert site.read("b.txt") == "yes"

@@ -153,13 +153,13 @@ class _Build:
         articles, failed = self._articles(found, media, problems)
         try:
             templates = theme.templates(self._options.site)
+            static = theme.static_files(self._options.site)
         except ContentError as mistake:
             raise ContentError([*problems, *mistake.problems]) from None
         problems += check_templates(templates)
         spoken = self._words(templates, problems)
         archive = Archive(articles, self._config, self._visibility())
         problems += archive.problems(failed)
-        static = theme.static_files(self._options.site)
         try:
             bundle = assets.bundle(static)
         except ContentError as mistake:
