@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from heapq import merge
 from operator import itemgetter
 from typing import NamedTuple
 
 from sitegen.addresses import iri
 from sitegen.archive.permalinks import permalink
 from sitegen.archive.row import NOTHING, Row, order
-from sitegen.archive.terms import KINDS, Term, Vocabulary, written_terms
+from sitegen.archive.terms import KINDS, Term, Vocabulary, spells, written_terms
 from sitegen.archive.visibility import Visibility, due, is_public, turning
 from sitegen.config import SiteConfig
 from sitegen.errors import Problem, error, warning
@@ -418,16 +419,36 @@ class Archive:
     # --- problems --------------------------------------------------------------------------
 
     def problems(self, unread: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
-        """What is wrong between articles: links to nothing, unknown languages.
+        """What is wrong between articles: links to nothing, unknown languages, doubtful names.
 
         `unread` are source files that exist, but whose own problems kept them out.
         """
-        return tuple(
+        found = tuple(
             problem
             for item in self.sources.values()
             if item.links or item.origin
             for problem in (*self._link_problems(item, unread), *self._origin_problems(item))
         )
+        return (*found, *self._name_problems())
+
+    def _name_problems(self) -> Iterator[Problem]:
+        """Different names that fall into one term, at the oldest article with the second."""
+        seen: set[tuple[str, str]] = set()
+        told: set[tuple[str, str]] = set()
+        for item in merge(reversed(self.articles), reversed(self.withdrawn), key=order):
+            for kind, written in _all_written(item):
+                if (kind, written) in seen:
+                    continue
+                seen.add((kind, written))
+                term = self.term(kind, self._vocabulary.id_of(kind, written))
+                key = (kind, written.casefold())
+                if (
+                    key not in told
+                    and not self._vocabulary.is_name(*key)
+                    and not spells(term, written)
+                ):
+                    yield _fallen_together(item, term, written)
+                told.add(key)
 
     def _link_problems(self, article: Article, unread: frozenset[str]) -> Iterable[Problem]:
         place = f"content/{article.path}"
@@ -448,6 +469,13 @@ class Archive:
             known = ", ".join(self.config.languages)
             message = f"“translated_from” names “{article.origin.lang}”, no language of this site"
             yield error(f"content/{article.path}", message, hint=f"Languages: {known}.")
+
+
+def _fallen_together(article: Article, term: Term, written: str) -> Problem:
+    other = term.name(article.lang)
+    message = f"“{written}” and “{other}” are one {term.kind}: both have the address “{term.id}”"
+    hint = f"Spell them alike, or describe one in pyproject.toml under {term.kind}s.<id>."
+    return warning(f"content/{article.path}", message, hint=hint)
 
 
 def weight_class(row: Sequence[Article]) -> int:

@@ -35,6 +35,9 @@ class Row(Sequence[Article]):
     def __iter__(self) -> Iterator[Article]:
         return reversed(self._articles)
 
+    def __reversed__(self) -> Iterator[Article]:
+        return iter(self._articles)
+
     @overload
     def __getitem__(self, index: int) -> Article: ...
     @overload

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sitegen.addresses import MAX_SEGMENT, nfc, shorten, slugify
+from sitegen.addresses import nfc, term_id
 from sitegen.config import AuthorConfig, SiteConfig, TermConfig
 from sitegen.types import Article
 
@@ -56,11 +56,25 @@ class Vocabulary:
         for written in names.values():
             self._names.setdefault((kind, nfc(written).casefold()), name)
 
+    def is_name(self, kind: str, written: str) -> bool:
+        """Whether the configuration has the word as a name or id."""
+        return (kind, written.casefold()) in self._names
+
     def id_of(self, kind: str, written: str) -> str:
         """The id of the configured term that the word names, else one made of the word."""
         key = (kind, written)
         found = self._ids.get(key)
         if found is None:
             known = self._names.get((kind, written.casefold()))
-            found = self._ids[key] = known or shorten(slugify(written), MAX_SEGMENT)
+            found = self._ids[key] = known or term_id(written)
         return found
+
+
+def spells(term: Term, written: str) -> bool:
+    """Whether the word is a name of the term, or its id, but for case and hyphens."""
+    known = {
+        term.id,
+        term.id.replace("-", " "),
+        *(nfc(name).casefold() for name in term.names.values()),
+    }
+    return written.casefold() in known

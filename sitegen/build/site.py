@@ -152,9 +152,8 @@ class _Build:
 
     def _with(self, output: Output, store: State, file: Path) -> Report:
         options = self._options
-        around = surroundings(options.site)
         found = scan(self._content, self._config.languages)
-        static = theme.static_files(options.site)
+        around, static, mistakes = _around(options.site)
         known = remembered(store)
         sources = compare(source_paths(found, self._content), known.sources, known.seen)
         files = compare(file_paths(found, self._content, static), known.files, known.seen)
@@ -169,6 +168,7 @@ class _Build:
             and trusted
             and not stands.changed
             and not found.problems
+            and not mistakes
             and self._nothing_new(last, around)
         )
         if last and as_before and sources.same and files.same and stands.same:
@@ -179,6 +179,8 @@ class _Build:
                 options.site, self._config, store, file, workers=workers, progress=self._progress
             )
             content = loader.load(found, static, known, sources, files)
+            if mistakes:
+                raise ContentError([*content.problems, *mistakes])
             if last and as_before and content.is_as_before(known):
                 rows = restamped(known, stands)
                 memory = {"seen": str(self._seen).encode()}
@@ -292,6 +294,14 @@ class _Build:
         strict = self._options.strict
         if any(strict or item.severity is Severity.ERROR for item in problems):
             raise ContentError(problems)
+
+
+def _around(site: Path) -> tuple[Surroundings, Mapping[str, Path], tuple[Problem, ...]]:
+    """Templates and static files, and what is wrong with them: nothing of them is whole then."""
+    try:
+        return surroundings(site), theme.static_files(site), ()
+    except ContentError as mistake:
+        return Surroundings({}, ""), {}, mistake.problems
 
 
 def _last(store: State) -> _Memory | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import MAXYEAR, UTC, datetime, timedelta, timezone
+from datetime import MAXYEAR, UTC, date, datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen import schema
 from sitegen.addresses import MAX_SEGMENT, nfc, slugify
+from sitegen.characters import all_visible, invisible_in
 from sitegen.content import front_matter
 from sitegen.content.scan import SourceFile
 from sitegen.content.schema import SYNONYMS, FrontMatter, PictureFields
@@ -36,7 +37,7 @@ class Draft(msgspec.Struct, frozen=True):
     """A file that was read and taken apart, its body not rendered yet.
 
     `names` says how the author calls fields that have other names elsewhere; `problems` are
-    what its front matter has. With any, it never becomes an article, but is looked through.
+    what its front matter has. With an error, it never becomes an article, but is looked through.
     """
 
     source: SourceFile
@@ -90,9 +91,16 @@ def parse(source: SourceFile, text: str) -> tuple[Draft | None, tuple[Problem, .
                 place, mistake.message, hint=mistake.hint, line=mistake.line, column=mistake.column
             ),
         )
-    written = {name: _single(name, value) for name, value in document.fields.items()}
+    unseen = tuple(invisible_in(document.fields))
+    written = {
+        name: _single(name, all_visible(value) if unseen else value)
+        for name, value in document.fields.items()
+    }
     fields, mistakes = schema.decode(FrontMatter, written, SYNONYMS)
-    problems = tuple(_problem(place, text, mistake) for mistake in mistakes)
+    problems = (
+        *(_unseen(place, text, path, message) for path, message in unseen),
+        *(_problem(place, text, mistake) for mistake in mistakes),
+    )
     fields = fields or _what_is_right(written, mistakes)
     if fields is None:
         return None, problems
@@ -126,6 +134,12 @@ def _problem(place: str, text: str, mistake: schema.Mistake) -> Problem:
     return error(place, mistake.message, hint=mistake.hint, line=line, column=column)
 
 
+def _unseen(place: str, text: str, path: schema.Path, message: str) -> Problem:
+    line, column = front_matter.locate(text, path)
+    hint = "Delete them, or write the text anew."
+    return warning(place, message, hint=hint, line=line, column=column)
+
+
 def article(
     draft: Draft, body: Body, digest: str, *, zone: ZoneInfo, media: Mapping[str, Media]
 ) -> tuple[Article | None, tuple[Problem, ...]]:
@@ -151,7 +165,9 @@ class _Reader:
             lang=source.lang,
             title=_line(fields.title),
             date=self._moment(("date",), fields.date),
+            timed=_is_timed(fields.date),
             updated=self._when(("updated",), fields.updated),
+            updated_timed=_is_timed(fields.updated),
             corrections=tuple(
                 Correction(
                     date=self._moment(("corrections", number, "date"), item.date),
@@ -196,7 +212,18 @@ class _Reader:
         )
         if any(problem.severity == "error" for problem in self._problems):
             return None, tuple(self._problems)
+        self._check_end(made)
         return made, tuple(self._problems)
+
+    def _check_end(self, made: Article) -> None:
+        """Warn of an article that ends before it begins."""
+        for name, start in (("publish_at", made.publish_at), ("date", made.date)):
+            if start and made.expires and made.expires <= start:
+                begins, ends = (self._draft.names.get(each, each) for each in (name, "expires"))
+                message = f"“{ends}” is not after “{begins}”"
+                hint = "An article is shown from “publish_at”, else “date”, until “expires”."
+                self._tell(warning, ("expires",), message, hint)
+                return
 
     def _error(self, path: schema.Path, message: str, hint: str = "") -> None:
         self._tell(error, path, message, hint)
@@ -354,6 +381,15 @@ def _line(text: str) -> str:
 def _several(value: Sequence[str] | str) -> tuple[str, ...]:
     items = (value,) if isinstance(value, str) else tuple(value)
     return tuple(item for item in items if item and item.strip())
+
+
+def _is_timed(text: str) -> bool:
+    """Whether a date is written with a time of day."""
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return True
+    return False
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime | None:

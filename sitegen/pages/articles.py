@@ -1,6 +1,7 @@
 """The pages of articles and of what became of withdrawn ones."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
@@ -18,6 +19,7 @@ from sitegen.types import (
     CorrectionNote,
     Head,
     Link,
+    Moment,
     Photo,
     RedirectPage,
     ShareLink,
@@ -65,8 +67,10 @@ def article_page(site: Site, article: Article) -> ArticlePage:
         body=article.body,
         links=links(site, article),
         title=article.title,
-        published=cldr.at_time(article.date, lang),
-        updated=cldr.at_time(article.updated, lang) if article.updated else None,
+        published=_moment(article.date, lang, timed=article.timed),
+        updated=(
+            _moment(article.updated, lang, timed=article.updated_timed) if article.updated else None
+        ),
         minutes=article.minutes,
         deck=article.deck,
         section=site.section_link(article),
@@ -92,6 +96,11 @@ def article_page(site: Site, article: Article) -> ArticlePage:
         draft=article.draft,
         extra=article.extra,
     )
+
+
+def _moment(moment: datetime, lang: str, *, timed: bool) -> Moment:
+    """A moment as precise as it was written."""
+    return cldr.at_time(moment, lang) if timed else cldr.on_day(moment, lang)
 
 
 def authors(site: Site, article: Article) -> tuple[Link, ...]:

@@ -248,7 +248,8 @@ _CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 def _initial(name: str) -> str:
     """What a name is filed under: a letter without accents, a Hangul consonant, or "#"."""
-    first = name[:1].upper()
+    # One letter can have two capitals: ß has SS, the ligature ﬁ has FI.
+    first = name[:1].upper()[:1]
     if _HANGUL_FIRST <= ord(first) <= _HANGUL_LAST:
         return _CONSONANTS[(ord(first) - _HANGUL_FIRST) // _SYLLABLES_OF_A_CONSONANT]
     plain = unicodedata.normalize("NFD", first)[0].replace("Đ", "D")

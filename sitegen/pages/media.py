@@ -28,15 +28,22 @@ def plan(site: Site) -> Iterator[Planned]:
 
 
 def _published(site: Site) -> Iterable[Media]:
-    """What public articles show, and all files in the folders of public stories."""
+    """What public articles show, and what lies in the folders of public stories.
+
+    A file belongs to the nearest folder above it that holds articles, whether or not they are
+    public; one that only articles of waiting stories show waits with them.
+    """
     media, bundles = site.files.media, site.files.bundles
     if not media:
         return
     shown = {path for article in site.archive.articles for path in article.media}
-    folders = {article.story for article in site.archive.articles} & bundles
+    stories = {article.story for article in site.archive.articles}
+    sources = site.archive.sources.values()
+    waiting = {path for item in sources if item.story not in stories for path in item.media}
+    folders = {item.path.rpartition("/")[0] for item in sources}
     for path in sorted(media):
         folder = path.rpartition("/")[0]
-        while folder and folder not in bundles:
+        while folder and folder not in folders:
             folder = folder.rpartition("/")[0]
-        if path in shown or folder in folders:
+        if path in shown or (folder in stories & bundles and path not in waiting):
             yield media[path]
