@@ -69,7 +69,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_as_before(self, known: Remembered) -> bool:
         """Whether nothing that was read differs from what the last build read."""
-        return not self.changes and all(
+        return all(
+            row is not None and path in known.sources and row.article == known.sources[path].article
+            for path, row in self.sources.items()
+        ) and all(
             row is not None and path in known.files and row.record == known.files[path].record
             for path, row in self.files.items()
         )

@@ -94,11 +94,6 @@ class Maker:
         self.problems = tuple(problems)
         self._site_changed = changed
 
-    @property
-    def is_sound(self) -> bool:
-        """Whether pages can be planned at all."""
-        return self._frames is not None
-
     # --- the site --------------------------------------------------------------------------
 
     def _spoken(self, problems: list[Problem]) -> Mapping[str, Words]:

@@ -249,10 +249,8 @@ class _Build:
     ) -> Report:
         content, (output, store, file) = request.content, places
         problems = [*content.problems, *maker.problems]
-        plan = maker.plan() if maker.is_sound else None
-        self._stop([*problems, *(plan.problems if plan else ())])
-        if plan is None:
-            raise ContentError(problems)
+        plan = maker.plan()
+        self._stop([*problems, *plan.problems])
         begin(output)
         made = maker.make(plan, output, file, workers, self._progress)
         written, removed = made.commit(output, self._progress)

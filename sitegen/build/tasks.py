@@ -22,7 +22,7 @@ from sitegen.content.scan import OtherFile, SourceFile
 from sitegen.errors import BuildError, ContentError, Problem, error
 from sitegen.images import scaled
 from sitegen.render import feeds
-from sitegen.render.html import Renderer, minified
+from sitegen.render.html import Renderer
 from sitegen.types import (
     ArticlePage,
     CalendarPage,
@@ -188,14 +188,15 @@ def _loaded(
 
 
 def _rendered(draft: load.Draft, folder: Folder) -> Rendered:
-    body, problems = markup.render(
-        draft.body,
-        path=draft.source.path,
-        lang=draft.source.lang,
-        media=folder.media,
-        first_line=draft.body_line,
+    return Rendered(
+        *markup.render(
+            draft.body,
+            path=draft.source.path,
+            lang=draft.source.lang,
+            media=folder.media,
+            first_line=draft.body_line,
+        )
     )
-    return Rendered(msgspec.structs.replace(body, html=minified(body.html)), problems)
 
 
 def _body_digest(draft: load.Draft, folder: Folder) -> bytes:
