@@ -32,7 +32,7 @@ class SourceFile(msgspec.Struct, frozen=True, order=True):
     @property
     def folder(self) -> str:
         """The folder that holds the file, relative to `content/` ("" for the top)."""
-        return str(PurePosixPath(self.path).parent) if "/" in self.path else ""
+        return self.path.rpartition("/")[0]
 
 
 class OtherFile(msgspec.Struct, frozen=True, order=True):
