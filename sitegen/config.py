@@ -13,7 +13,7 @@ from babel.core import UnknownLocaleError
 from msgspec import Meta
 
 from sitegen import schema
-from sitegen.addresses import iri, nfc, slugify
+from sitegen.addresses import iri, nfc, term_id
 from sitegen.errors import CommandError, ContentError, Problem, error
 
 CONFIG_FILE = "pyproject.toml"
@@ -227,8 +227,7 @@ def _mistakes(config: SiteConfig) -> Iterator[schema.Mistake]:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         hint = _zone_hint(config.timezone)
         yield schema.Mistake(("timezone",), f"unknown time zone “{config.timezone}”", hint)
-    if not any(words.strip() for words in _texts(config.title)):
-        yield schema.Mistake(("title",), "the site has no title", "Write its name.")
+    yield from _names(config)
     for target in config.share:
         if target not in SHARE_TARGETS:
             hint = schema.suggestion(target, SHARE_TARGETS, "targets")
@@ -239,10 +238,33 @@ def _mistakes(config: SiteConfig) -> Iterator[schema.Mistake]:
     for table in ("sections", "tags", "topics", "authors"):
         for name in getattr(config, table):
             if not _TERM_ID.match(name) or name != nfc(name).lower():
-                right = slugify(name)
+                right = term_id(name)
                 hint = "An id becomes part of addresses: lower-case letters, digits and hyphens."
                 hint += f" Write “{right}”." if right else ""
                 yield schema.Mistake((table, name), f"“{name}” cannot be an id", hint)
+
+
+def _names(config: SiteConfig) -> Iterator[schema.Mistake]:
+    """Names that say nothing; one by language may be left out, for another stands in for it."""
+    if not any(words.strip() for words in _texts(config.title)):
+        yield schema.Mistake(("title",), "the site has no title", "Write its name.")
+    else:
+        yield from _empty(("title",), config.title)
+    for table in ("sections", "tags", "topics", "authors"):
+        for name, term in getattr(config, table).items():
+            yield from _empty((table, name, "name"), term.name)
+
+
+def _empty(path: schema.Path, words: Localised) -> Iterator[schema.Mistake]:
+    if not any(text.strip() for text in _texts(words)):
+        message = f"“{schema.dotted(path)}” is empty"
+        yield schema.Mistake(path, message, "Write the name that readers see.")
+    elif isinstance(words, Mapping):
+        for code, text in words.items():
+            if not text.strip():
+                message = f"“{schema.dotted((*path, code))}” is empty"
+                hint = f"Write it, or remove “{code}”: another language's is shown then."
+                yield schema.Mistake((*path, code), message, hint)
 
 
 def _addresses(config: SiteConfig) -> Iterator[schema.Mistake]:

@@ -10,7 +10,7 @@ PACKAGE = Path(sitegen.__file__).parent
 
 # From the top down; modules of one layer may import each other.
 LAYERS = (
-    ("errors", "types", "addresses", "schema", "cldr"),
+    ("errors", "types", "addresses", "schema", "characters", "cldr"),
     ("config", "words", "theme"),
     ("markup",),
     ("content",),
