@@ -18,6 +18,18 @@ _UNSAFE_IN_PATH = re.compile(
 )
 
 
+class _Kept(dict[int, str]):
+    """What becomes of a character in a slug; each is looked up in Unicode's tables but once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = kept = char if unicodedata.category(char)[0] in "LMN" else "-"
+        return kept
+
+
+_KEPT = _Kept()
+
+
 def nfc(text: str) -> str:
     """Text in Unicode NFC (macOS hands out file names of Hangul and Vietnamese in NFD)."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
@@ -31,9 +43,8 @@ def slugify(text: str, *, limit: int = MAX_SEGMENT) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).lower()
     plain = _APOSTROPHES.sub("", folded)
-    kept = "".join(char if unicodedata.category(char)[0] in "LMN" else "-" for char in plain)
     # Composed last: what vanished may have stood between a letter and its accent.
-    return shorten(_HYPHENS.sub("-", nfc(kept)).strip("-"), limit)
+    return shorten(_HYPHENS.sub("-", nfc(plain.translate(_KEPT))).strip("-"), limit)
 
 
 def term_id(name: str) -> str:

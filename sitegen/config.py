@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-import msgspec
 from babel import Locale
 from babel.core import UnknownLocaleError
 from msgspec import Meta
@@ -57,14 +56,14 @@ _HOST = re.compile(r"([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:\d+)?\Z", re
 _TERM_ID = re.compile(r"[^\W_]+(-[^\W_]+)*\Z")
 
 
-class TermConfig(msgspec.Struct, frozen=True, kw_only=True):
+class TermConfig(schema.Fields, frozen=True, kw_only=True):
     """A section, tag or topic that has names of its own in each language."""
 
     name: Annotated[Localised, Meta(description="Name, or names by language.")]
     text: Annotated[Localised, Meta(description="Text on its page.")] = ""
 
 
-class AuthorConfig(msgspec.Struct, frozen=True, kw_only=True):
+class AuthorConfig(schema.Fields, frozen=True, kw_only=True):
     """A person (or desk) with a page."""
 
     name: Annotated[Localised, Meta(description="Name, or names by language.")]
@@ -74,7 +73,7 @@ class AuthorConfig(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
 
 
-class FeedConfig(msgspec.Struct, frozen=True, kw_only=True):
+class FeedConfig(schema.Fields, frozen=True, kw_only=True):
     """What feeds there are and what they hold."""
 
     limit: Annotated[int, Meta(ge=1, le=1000, description="Articles in a feed.")] = 20
@@ -85,7 +84,7 @@ class FeedConfig(msgspec.Struct, frozen=True, kw_only=True):
     ] = ("section", "tag", "author", "topic")
 
 
-class ImageConfig(msgspec.Struct, frozen=True, kw_only=True):
+class ImageConfig(schema.Fields, frozen=True, kw_only=True):
     """The smaller copies that are made of photos."""
 
     widths: Annotated[
@@ -95,7 +94,7 @@ class ImageConfig(msgspec.Struct, frozen=True, kw_only=True):
     quality: Annotated[int, Meta(ge=1, le=100, description="WebP quality.")] = 78
 
 
-class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
+class SiteConfig(schema.Fields, frozen=True, kw_only=True):
     """The table `[tool.sitegen]`. Four keys are required; the rest has defaults."""
 
     base_url: Annotated[str, Meta(description="Where the site will stand, with https://.")]
