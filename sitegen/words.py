@@ -102,10 +102,17 @@ class Translator:
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """The form of a message that goes with a count."""
+        forms = self.forms(singular, plural)
+        return forms[self.form(singular, count)]
+
+    def forms(self, singular: str, plural: str) -> tuple[str, ...]:
+        """All forms of a message."""
+        return self._words.plural.get(singular) or (singular, plural)
+
+    def form(self, singular: str, count: int) -> int:
+        """Which of its forms goes with a count."""
         forms = self._words.plural.get(singular)
-        if not forms:
-            return singular if count == 1 else plural
-        return forms[min(self._form(count), len(forms) - 1)]
+        return min(self._form(count), len(forms) - 1) if forms else int(count != 1)
 
 
 def _no_catalogue(name: str) -> str:

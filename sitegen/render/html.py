@@ -1,9 +1,9 @@
-"""Pages through jinja2 templates, with the indentation taken out."""
+"""Pages through jinja2 templates."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
 
-import minify_html
+import msgspec
 from jinja2 import (
     Environment,
     FunctionLoader,
@@ -14,9 +14,13 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from sitegen import cldr
+from sitegen import cldr, types
 from sitegen.errors import ContentError, Problem, error
+from sitegen.render.compiler import Compiled, compiled
+from sitegen.render.compiler.trees import parsed
 from sitegen.render.links import with_permalinks
+from sitegen.render.minify import minified
+from sitegen.render.translation import Gettext, NGettext
 from sitegen.types import (
     ArticlePage,
     CalendarPage,
@@ -56,6 +60,14 @@ TEMPLATES: Mapping[type, str] = {
     RedirectPage: "redirect.html",
 }
 
+# The names of all that pages hold: attributes that are surely there.
+_FIELDS = frozenset(
+    field
+    for kind in vars(types).values()
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    for field in kind.__struct_fields__
+)
+
 
 def environment(templates: Mapping[str, str]) -> Environment:
     """A jinja2 environment over templates by name, without words yet."""
@@ -68,6 +80,7 @@ def environment(templates: Mapping[str, str]) -> Environment:
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
     )
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals["language_name"] = cldr.own_name
     return made
 
@@ -107,56 +120,59 @@ class Renderer:
         self._environments = {
             lang: _in_language(environment(templates), Translator(words[lang])) for lang in words
         }
+        # All languages have the same filters and tests, and thus the same trees.
+        self._trees = parsed(next(iter(self._environments.values())))
+        self._compiled: dict[tuple[str, str], Compiled | None] = {}
 
     def page(self, page: HtmlPage, body: str = "") -> bytes:
         """The page as a file's bytes; `body` is the rendered Markdown of an article.
 
-        Raises ContentError naming the template when that fails on this page.
+        Where `minify` is set, the body is expected to be as `minified_body` leaves it. Raises
+        ContentError naming the template when that fails on this page.
         """
         lang = page.lang if isinstance(page, RedirectPage) else page.head.lang
         name = TEMPLATES[type(page)]
         finished = with_permalinks(body, page.links) if isinstance(page, ArticlePage) else ""
-        try:
-            html = (
-                self._environments[lang]
-                .get_template(name)
-                .render(page=page, chrome=self._chromes[lang], body=Markup(finished))  # noqa: S704 (sanitised when rendered)
+        content = Markup(finished)  # noqa: S704 (sanitised when rendered)
+        quick = self._quick(lang, name)
+        if quick is not None:
+            try:
+                return quick(page, content).encode()
+            except Exception:  # noqa: BLE001, S110 (jinja2 finds the place, or makes sense of it)
+                pass
+        html = self._plain(page, name, lang, content)
+        return minified(html).encode() if self._minify else html.encode()
+
+    def _quick(self, lang: str, name: str) -> Compiled | None:
+        """The template of a kind of page as one function, if that can be had."""
+        key = lang, name
+        if key not in self._compiled:
+            self._compiled[key] = compiled(
+                name,
+                self._environments[lang],
+                self._trees,
+                known={"chrome": self._chromes[lang]},
+                attributes=_FIELDS,
+                minify=self._minify,
             )
+        return self._compiled[key]
+
+    def _plain(self, page: HtmlPage, name: str, lang: str, content: Markup) -> str:
+        """The page as jinja2 renders it."""
+        try:
+            template = self._environments[lang].get_template(name)
+            return template.render(page=page, chrome=self._chromes[lang], body=content)
         except _FAILURES as mistake:
             file, line = _template_place(mistake, name)
             url = page.url if isinstance(page, RedirectPage) else page.head.url
             message = f"the template fails on {url}: {mistake}"
             raise ContentError([error(file, message, line=line)]) from None
-        return minified(html).encode() if self._minify else html.encode()
-
-
-def minified(html: str) -> str:
-    """The page without indentation; closing tags stay, so that it reads as it was written."""
-    return minify_html.minify(
-        html, keep_closing_tags=True, keep_html_and_head_opening_tags=True, minify_doctype=False
-    )
 
 
 def _in_language(made: Environment, translator: Translator) -> Environment:
-    """The environment with the words of one language.
-
-    Jinja's own callables look the translation up anew for every page and resolve themselves
-    through the template's context; a page has dozens of words, and they never change.
-    """
-    known: dict[str, Markup] = {}
-
-    def gettext(message: str, /, **values: object) -> Markup:
-        text = known.get(message)
-        if text is None:
-            text = known[message] = Markup(translator.gettext(message))  # noqa: S704 (the site's own words)
-        return text % values if values or "%" in text else text
-
-    def ngettext(singular: str, plural: str, count: int, /, **values: object) -> Markup:
-        text = Markup(translator.ngettext(singular, plural, count))  # noqa: S704 (the site's own words)
-        return text % {"num": count, **values}
-
-    made.newstyle_gettext = True  # type: ignore[attr-defined]
-    made.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
+    """The environment with the words of one language."""
+    gettext = Gettext(translator)
+    made.globals.update(_=gettext, gettext=gettext, ngettext=NGettext(translator))
     made.filters["number"] = lambda value: cldr.number(value, translator.lang)
     return made
 
