@@ -218,7 +218,7 @@ class Stage:
 
     def __init__(self, folder: str) -> None:
         self._folder, self._staging = folder, f"{folder}/{STAGING}"
-        self._made: set[str] = set()
+        self._made = {self._staging}
 
     def put(self, path: str, data: bytes, name: str, known: str, *, compare: bool) -> Staged:
         """Stage a file under a name, unless the same bytes stand in its place.
@@ -246,14 +246,12 @@ class Stage:
             return False
 
     def _make(self, folder: str) -> None:
+        """Make a folder and those around it; other workers may make the same at this moment."""
         if folder in self._made:
             return
-        try:
-            os.mkdir(folder)  # noqa: PTH102
-        except FileExistsError:
-            pass
-        except FileNotFoundError:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        self._make(folder.rpartition("/")[0])
+        with suppress(FileExistsError):
+            os.mkdir(folder)  # noqa: PTH102 (hundreds of thousands of paths as text)
         self._made.add(folder)
 
 
