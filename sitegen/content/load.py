@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen import schema
 from sitegen.addresses import MAX_SEGMENT, nfc, slugify
-from sitegen.characters import all_visible, invisible_in
+from sitegen.characters import INVISIBLE, all_visible, invisible_in
 from sitegen.content import front_matter
 from sitegen.content.scan import SourceFile
 from sitegen.content.schema import SYNONYMS, FrontMatter, PictureFields
@@ -95,7 +95,8 @@ def parse(source: SourceFile, text: str) -> tuple[Draft | None, tuple[Problem, .
                 place, mistake.message, hint=mistake.hint, line=mistake.line, column=mistake.column
             ),
         )
-    unseen = tuple(invisible_in(document.fields))
+    head = text[: len(text) - len(document.body)]
+    unseen = tuple(invisible_in(document.fields)) if _may_hide(head) else ()
     written = {
         name: _single(name, all_visible(value) if unseen else value)
         for name, value in document.fields.items()
@@ -114,6 +115,11 @@ def parse(source: SourceFile, text: str) -> tuple[Draft | None, tuple[Problem, .
         if name in SYNONYMS and SYNONYMS[name] not in written
     }
     return Draft(source, text, fields, document.body, document.body_line, names, problems), problems
+
+
+def _may_hide(head: str) -> bool:
+    """Whether fields written so can hold invisible characters, as such or by escape sequences."""
+    return "\\" in head or INVISIBLE.search(head) is not None
 
 
 def _what_is_right(

@@ -422,6 +422,14 @@ def test_invisible_characters_are_left_out_and_told_with_their_place(site: SiteF
     assert "/ko/tags/b-c/" in site.read("/ko/tags/")
 
 
+@pytest.mark.parametrize("written", ["a\ufdd0b", '"a\ufdd0b"', r'"a\ufdd0b"', "'a\ufdd0b'"])
+def test_an_invisible_character_is_left_out_however_it_is_written(written: str) -> None:
+    draft, (problem,) = parse(SOURCE, f"---\ntitle: {written}\ndate: 2023-01-01\n---\n")
+    assert draft is not None
+    assert draft.fields.title == "ab"
+    assert (problem.severity, problem.line, problem.column) == ("warning", 2, 1)
+
+
 def test_an_article_that_ends_before_it_begins_is_told(site: SiteFolder) -> None:
     site.article("a.ko.md", date="2023-05-02", expires="2023-05-01")
     site.article("b.ko.md", date="2023-05-02", publish_at="2023-05-04", expiryDate="2023-05-04")
