@@ -162,7 +162,7 @@ def test_a_sixth_language_is_configuration_and_a_catalogue(site: SiteFolder) -> 
     site.write("templates/locale/de/LC_MESSAGES/messages.po", german())
     assert build(site, "--strict").status == 0
     page = site.read("/de/2023/01/01/a/")
-    assert "lang=de" in page
+    assert 'lang="de"' in page
     assert "Startseite" in page
     assert "1. Januar 2023" in page
 

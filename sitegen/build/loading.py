@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,7 +14,7 @@ from sitegen.build.inputs import digest_of
 from sitegen.build.progress import Progress, followed
 from sitegen.build.remembered import Compared, Remembered
 from sitegen.build.state import File, Known, Source, State
-from sitegen.build.tasks import Folder, Loaded, Probed
+from sitegen.build.tasks import Folder, Probed
 from sitegen.build.workers import Workers
 from sitegen.config import SiteConfig
 from sitegen.content.scan import Scan, SourceFile
@@ -83,6 +84,13 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
         return (bytes.fromhex(article.body) for article in self.articles.values())
 
 
+class _Read(NamedTuple):
+    """A source file as it was read now, and the digest of all that went into it."""
+
+    digest: bytes
+    known: Known
+
+
 class Loader:
     """Reads files and keeps what comes of them in the state."""
 
@@ -124,7 +132,7 @@ class Loader:
             path = item.path
             old = records.get(known.sources[path].article) if path in known.sources else None
             fresh = loaded.get(path)
-            now = state.read_known(fresh.record) if fresh else old
+            now = fresh.known if fresh else old
             if now is None:
                 raise state.DamagedStateError(path)
             in_use.add(fresh.digest if fresh else known.sources[path].article)
@@ -224,7 +232,7 @@ class Loader:
         found: Scan,
         sources: Compared,
         folders: Mapping[str, Folder],
-    ) -> Mapping[str, Loaded]:
+    ) -> Mapping[str, _Read]:
         """What was read now, by source path: all that is in doubt."""
         before = msgspec.json.decode(self._store.memory("folders") or b"{}", type=dict[str, str])
         now = {folder: item.digest for folder, item in folders.items()}
@@ -238,7 +246,7 @@ class Loader:
         ]
         context = tasks.LoadContext(str(self._content), self._config.timezone, str(self._file))
         self._progress.begin("articles", len(wanted))
-        loaded: dict[str, Loaded] = {}
+        loaded: dict[str, _Read] = {}
         batches = self._workers.map(tasks.load_articles, context, wanted, _LOAD_BATCH, _source_name)
         for batch in batches:
             self._progress.advance(len(batch))
@@ -246,13 +254,16 @@ class Loader:
                 [(item.digest, item.record) for item in batch if item.fresh],
                 [item.body for item in batch if item.body],
             )
-            loaded.update((item.path, item) for item in batch)
+            # Bodies go no further than the state: those of an archive would fill the memory.
+            loaded.update(
+                (item.path, _Read(item.digest, state.read_known(item.record))) for item in batch
+            )
         self._memory["folders"] = _encode(now)
         self._memory["loading"] = way
         return loaded
 
     def _source_rows(
-        self, known: Remembered, sources: Compared, loaded: Mapping[str, Loaded]
+        self, known: Remembered, sources: Compared, loaded: Mapping[str, _Read]
     ) -> Mapping[str, Source | None]:
         rows: dict[str, Source | None] = dict.fromkeys(sources.gone)
         for path, item in loaded.items():

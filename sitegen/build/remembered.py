@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sitegen.build.manifest import Manifest
 from sitegen.build.stamps import Stamp, stamp
 from sitegen.build.state import File, Source, State, Written
-from sitegen.content.scan import Scan
+from sitegen.content.scan import OtherFile, Scan, SourceFile
 
 
 class Remembered(NamedTuple):
@@ -41,29 +41,33 @@ class Compared(NamedTuple):
 
 
 def compare(
-    paths: Mapping[str, str], known: Mapping[str, Source] | Mapping[str, File], seen: int
+    stamps: Mapping[str, Stamp], known: Mapping[str, Source] | Mapping[str, File], seen: int
 ) -> Compared:
-    """Stamp files (the effect): `paths` leads from names in the state to paths on disk."""
-    stamps, doubtful = {}, []
-    for name, file in paths.items():
-        now = stamps[name] = stamp(file)
+    """What became of files, by their stamps now and at the last build."""
+    doubtful = []
+    for name, now in stamps.items():
         old = known.get(name)
         if old is None or old[:3] != now or not now.is_sure(seen):
             doubtful.append(name)
-    return Compared(stamps, frozenset(doubtful), frozenset(known.keys() - paths.keys()))
+    return Compared(stamps, frozenset(doubtful), frozenset(known.keys() - stamps.keys()))
 
 
-def source_paths(found: Scan, content: Path) -> Mapping[str, str]:
-    """Where the source files of articles lie on disk."""
-    return {item.path: f"{content}/{item.name_on_disk}" for item in found.articles}
+def source_stamps(found: Scan) -> Mapping[str, Stamp]:
+    """The stamps of the source files of articles, by path below content/."""
+    return {item.path: _stamp_of(item) for item in found.articles}
 
 
-def file_paths(found: Scan, content: Path, static: Mapping[str, Path]) -> Mapping[str, str]:
-    """Where files beside articles and those of static/ lie on disk, by path below the site."""
+def file_stamps(found: Scan, static: Mapping[str, Path]) -> Mapping[str, Stamp]:
+    """The stamps of files beside articles and in static/ (looked at here), by path in the site."""
     return {
-        **{f"content/{item.path}": f"{content}/{item.name_on_disk}" for item in found.files},
-        **{f"static/{name}": str(file) for name, file in static.items()},
+        **{f"content/{item.path}": _stamp_of(item) for item in found.files},
+        **{f"static/{name}": stamp(file) for name, file in static.items()},
     }
+
+
+def _stamp_of(item: SourceFile | OtherFile) -> Stamp:
+    found = item.stamp
+    return Stamp(found.size, found.mtime_ns, found.ctime_ns)
 
 
 class Standing(NamedTuple):

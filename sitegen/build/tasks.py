@@ -1,5 +1,6 @@
 """What worker processes do: probe files, load articles, render jobs. Functions of values."""
 
+import gc
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -291,7 +292,10 @@ class _Bench:
 
 @lru_cache(maxsize=1)
 def _bench(context: str) -> _Bench:
-    return _Bench(msgspec.msgpack.decode(Path(context).read_bytes(), type=RenderContext))
+    made = _Bench(msgspec.msgpack.decode(Path(context).read_bytes(), type=RenderContext))
+    # What was made so far stays to the end, and need not be looked through for cycles.
+    gc.freeze()
+    return made
 
 
 def _from_file(job: Copy | Scaled, owner: str) -> bytes:

@@ -1,38 +1,72 @@
-"""Which templates a template uses, so that a page's fingerprint can follow them."""
+"""Which templates a page is made of: what has to be made anew when one of them changes."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
 
-from jinja2 import meta
+from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from sitegen.render.html import environment
+_Reference = nodes.Extends | nodes.FromImport | nodes.Import | nodes.Include
+
+_PARSER = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+_REFERENCES: tuple[type[_Reference], ...] = (
+    nodes.Extends,
+    nodes.FromImport,
+    nodes.Import,
+    nodes.Include,
+)
+
+
+class _DynamicNameError(Exception):
+    """A template's name is known on the page only."""
 
 
 def closure(templates: Mapping[str, str], name: str) -> frozenset[str]:
-    """The template itself and all that it extends, includes or imports.
+    """The names of all templates that a page from the template of this name may be made of.
 
-    All templates, when one of them is named only while a page is rendered.
+    Names without a template are among them: a page may change when one appears. It is never too
+    small: when a name is computed, or a template cannot be read, it holds all templates.
     """
-    made = environment(templates)
     found: set[str] = set()
     waiting = [name]
-    while waiting:
-        here = waiting.pop()
-        if here in found or here not in templates:
-            continue
-        found.add(here)
-        for used in meta.find_referenced_templates(made.parse(templates[here], here)):
-            if used is None:
-                return frozenset(templates)
-            waiting.append(used)
+    try:
+        while waiting:
+            next_name = waiting.pop()
+            if next_name not in found:
+                found.add(next_name)
+                waiting += _named(templates.get(next_name, ""))
+    except (_DynamicNameError, TemplateSyntaxError):
+        return frozenset({name, *templates})
     return frozenset(found)
 
 
 def fingerprint(templates: Mapping[str, str], name: str) -> str:
-    """A digest of all sources that a template is made of."""
+    """A digest of the names and sources of all that `closure` names."""
     digest = hashlib.blake2b(digest_size=16)
     for used in sorted(closure(templates, name)):
-        for part in (used, templates[used]):
+        source = templates.get(used)
+        for part in (used, "" if source is None else f"={source}"):
             data = part.encode()
-            digest.update(b"%d:%b" % (len(data), data))
+            digest.update(len(data).to_bytes(8) + data)
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def _named(source: str) -> tuple[str, ...]:
+    """The names of the templates that one template names itself."""
+    tree = _PARSER.parse(source)
+    kinds: Iterator[Iterator[_Reference]] = (tree.find_all(kind) for kind in _REFERENCES)
+    return tuple(name for node in chain(*kinds) for name in _literal(node.template))
+
+
+def _literal(node: nodes.Expr) -> Iterator[str]:
+    """The name that is written, or the names to choose from."""
+    try:
+        value = node.as_const()
+    except nodes.Impossible:
+        raise _DynamicNameError from None
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or not all(isinstance(each, str) for each in names):
+        raise _DynamicNameError
+    yield from names

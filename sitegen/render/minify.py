@@ -1,6 +1,11 @@
 """HTML without indentation, by minify-html."""
 
+import re
+
 import minify_html
+
+# In what minify-html leaves, and in sanitised HTML: "<" in text is never followed by a letter.
+_START_TAG = re.compile(r"""<([a-z][^\s/>]*)(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 
 
 def minified(html: str) -> str:
@@ -11,5 +16,14 @@ def minified(html: str) -> str:
 
 
 def minified_body(html: str) -> str:
-    """An article's rendered body without indentation, to be put into a page that has none."""
-    return minified(html)
+    """An article's sanitised body without indentation, its start tags as they were.
+
+    Later stages put addresses into the attributes, and know only the way that we write those:
+    minify-html drops quotation marks, and turns `&amp;lt=1` into `&lt=1`.
+    """
+    made = minified(html)
+    tags = list(_START_TAG.finditer(html))
+    if [tag[1] for tag in tags] != _START_TAG.findall(made):
+        return html
+    originals = iter(tags)
+    return _START_TAG.sub(lambda _: next(originals)[0], made)

@@ -3,7 +3,7 @@
 import pytest
 from jinja2 import UndefinedError
 
-from sitegen.render.html import TEMPLATES, check_templates, environment, minified
+from sitegen.render.html import TEMPLATES, check_templates, environment
 from sitegen.theme import templates
 from tests.sites import SiteFolder, contents
 
@@ -100,10 +100,3 @@ def test_text_is_escaped_and_a_missing_value_is_no_empty_string() -> None:
     assert made.get_template("a.html").render(text="<b>") == "&lt;b&gt;"
     with pytest.raises(UndefinedError, match="nothing"):
         made.get_template("b.html").render()
-
-
-def test_a_page_keeps_its_closing_tags() -> None:
-    html = (
-        "<!doctype html><html lang=ko><head><title>x</title></head><body><p>a\n b</p></body></html>"
-    )
-    assert minified(html).endswith("<p>a b</p></body></html>")

@@ -71,7 +71,11 @@ class Compiler(Statements):
                     raise UnsupportedError("extends twice")
 
     def _top(
-        self, tree: nodes.Template, context: Context, inside: frozenset[object], blocks: Blocks
+        self,
+        tree: nodes.Template,
+        context: Context,
+        inside: frozenset[object],
+        blocks: Blocks | None,
     ) -> Scope:
         symbols = self.new_symbols()
         symbols.analyze_node(tree)
@@ -107,7 +111,7 @@ class Compiler(Statements):
         context = self.new_context(
             scope.seen_from_module() if node.with_context else self.global_meaning
         )
-        top = self._top(tree, context, scope.inside | {tree}, {})
+        top = self._top(tree, context, scope.inside | {tree}, None)
         steps = self.entered(top)
         for part in tree.body:
             # jinja keeps a module without context, and its variables, for all pages.
@@ -132,11 +136,10 @@ class Compiler(Statements):
         return steps
 
     def _run_include(self, node: nodes.Include, scope: Scope) -> Steps:
-        if node.ignore_missing:
-            raise UnsupportedError("an include that may be missing")
-        context = self.new_context(
-            scope.seen_from_inside if node.with_context else self.global_meaning
-        )
+        # In a macro, jinja shows what is included without context before the macro itself.
+        if node.ignore_missing or not node.with_context:
+            raise UnsupportedError("an include that may be missing, or sees nothing")
+        context = self.new_context(scope.seen_from_inside)
         return self._template(literal_name(node.template), context, scope.inside)
 
     def _run_block(self, node: nodes.Block, scope: Scope) -> Steps:

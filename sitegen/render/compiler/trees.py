@@ -1,7 +1,7 @@
 """Templates as jinja2 parses them, each once for all languages."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from jinja2 import Environment, TemplateError, nodes
 
@@ -31,7 +31,7 @@ def parsed(environment: Environment) -> Trees:
 
 def assigned(parts: Iterable[nodes.Node]) -> frozenset[str]:
     """All names that get a value somewhere in these nodes."""
-    return frozenset(name for part in parts for name in _assigned(part))
+    return frozenset().union(*map(_assigned_in, parts))
 
 
 def literal_name(node: nodes.Expr) -> str:
@@ -39,6 +39,12 @@ def literal_name(node: nodes.Expr) -> str:
     if isinstance(node, nodes.Const) and isinstance(node.value, str):
         return node.value
     raise UnsupportedError("a template's name is computed")
+
+
+# Asked at every call of a macro, once for each of its arguments.
+@lru_cache(maxsize=4096)
+def _assigned_in(node: nodes.Node) -> frozenset[str]:
+    return frozenset(_assigned(node))
 
 
 def _assigned(node: nodes.Node) -> Iterator[str]:

@@ -174,7 +174,7 @@ class _Scanner:
     def _in_text(self) -> None:
         match = _IN_TEXT.search(self._text, self._at)
         before = match.start() if match else len(self._text)
-        if self._text[self._at : before].strip(" \t\r\f\n"):
+        if self.place.edge and self._text[self._at : before].strip(" \t\r\f\n"):
             self.place = replace(self.place, edge=False)
         self._keep(before)
         if match is None:
