@@ -55,6 +55,12 @@ def _site_option(function: Callable[..., Any]) -> Callable[..., Any]:
     help="Number of processes.  [default: as many as help]",
 )
 @click.option("--clean", is_flag=True, help="Forget earlier builds and write every file anew.")
+@click.option(
+    "--explain",
+    metavar="URL",
+    multiple=True,
+    help="Say why the page at this address (or path) was made anew or kept. May be repeated.",
+)
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of words.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell more.")
@@ -71,6 +77,7 @@ def build_command(
     now: str | None,
     workers: int | None,
     clean: bool,
+    explain: tuple[str, ...],
     strict: bool,
     as_json: bool,
     verbose: bool,
@@ -85,6 +92,7 @@ def build_command(
       sitegen build
       sitegen build --site news/ --output public/ --strict
       sitegen build --drafts --future --now 2027-01-01T09:00
+      sitegen build --explain /ko/2023/04/05/port-vote/
     """
     console = Console(quiet=quiet or as_json, verbose=verbose)
     try:
@@ -98,6 +106,7 @@ def build_command(
             workers=workers or 0,
             clean=clean,
             strict=strict,
+            explain=explain,
         )
         with console:
             report = build(options, console)
@@ -156,6 +165,8 @@ def _tell(report: Report, *, as_json: bool, quiet: bool, verbose: bool) -> None:
         return
     for line in problem_lines(report.problems):
         click.echo(line, err=True)
+    for url, sentence in report.explanations.items():
+        click.echo(f"{url}: {sentence}.")
     if quiet:
         return
     for kind, languages in report.pages.items():
@@ -163,6 +174,8 @@ def _tell(report: Report, *, as_json: bool, quiet: bool, verbose: bool) -> None:
         split = ", ".join(f"{lang} {count:,}" for lang, count in languages.items() if lang)
         click.echo(f"  {kind:<10} {total:>9,}" + (f"   {split}" if split else ""))
     if verbose:
+        for reason, count in report.reasons.items():
+            click.echo(f"  {count:,} made because {reason}")
         click.echo(
             f"  {report.written:,} files written, {report.unchanged:,} unchanged, "
             f"{report.removed:,} removed"
