@@ -15,6 +15,7 @@ from sitegen.build.site import Options, Report, build
 from sitegen.console import Console, counted, problem_lines
 from sitegen.errors import BuildError, CommandError, ContentError
 
+_INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -110,6 +111,9 @@ def build_command(
         )
         with console:
             report = build(options, console)
+    except KeyboardInterrupt:
+        click.echo("Stopped. Nothing was lost: the next build goes on from here.", err=True)
+        context.exit(_INTERRUPTED)
     except ContentError as failure:
         _fail(as_json, failure.problems, failure.exit_status)
         context.exit(failure.exit_status)

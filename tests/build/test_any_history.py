@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
@@ -99,7 +99,9 @@ class Histories(RuleBasedStateMachine):
 
     @rule(where=path, name=st.sampled_from(sorted(FIELDS)))
     def drop_field(self, where: str, name: str) -> None:
-        self.write(where, {key: item for key, item in self.fields.get(where, {}).items() if key != name})
+        self.write(
+            where, {key: item for key, item in self.fields.get(where, {}).items() if key != name}
+        )
         self.check()
 
     @rule(where=path, body=st.sampled_from(BODIES))
@@ -148,11 +150,16 @@ class Histories(RuleBasedStateMachine):
     @rule(word=st.sampled_from(("Heim", "Haus")))
     def change_catalogue(self, word: str) -> None:
         source = theme.theme_folder() / "templates/locale/en/LC_MESSAGES/messages.po"
-        text = source.read_text(encoding="utf-8").replace('msgid "Home"\nmsgstr ""', f'msgid "Home"\nmsgstr "{word}"')
+        text = source.read_text(encoding="utf-8").replace(
+            'msgid "Home"\nmsgstr ""', f'msgid "Home"\nmsgstr "{word}"'
+        )
         self.site.write("templates/locale/en/LC_MESSAGES/messages.po", text + f"\n# {word}\n")
         self.check()
 
-    @rule(name=st.sampled_from(("a.txt", "site.css", "assets/b.txt")), text=st.sampled_from(("a{}", "b{}")))
+    @rule(
+        name=st.sampled_from(("a.txt", "site.css", "assets/b.txt")),
+        text=st.sampled_from(("a{}", "b{}")),
+    )
     def change_static(self, name: str, text: str) -> None:
         self.site.write(f"static/{name}", text)
         self.check()
@@ -252,6 +259,7 @@ Histories.TestCase.settings = settings(
     max_examples=int(os.environ.get("SITEGEN_HISTORIES", "6")),
     stateful_step_count=25,
     deadline=None,
+    phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
 TestAnyHistory = Histories.TestCase

@@ -1,7 +1,6 @@
 """Whole builds: the same bytes everywhere, and a finished site after any interruption."""
 
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -114,65 +113,6 @@ def test_a_step_by_step_build_ends_like_a_clean_one(
     (site.folder / "content/early/index.ko.md").unlink()
     assert site.build().removed > 0
     assert site.files() == usual
-
-
-# --- interruptions -------------------------------------------------------------------------
-
-# Replaces a function of `sitegen.build.output` by one that kills the process at its n-th call.
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from typing import Self
-name, count = sys.argv[1], int(sys.argv[2])
-original = getattr(Path, name)
-calls = 0
-def deadly(self, *arguments, **options):
-    global calls
-    calls += ".sitegen-staging" in str(self) or name == "unlink"
-    if calls > count:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return original(self, *arguments, **options)
-setattr(Path, name, deadly)
-sys.argv = ["sitegen", *sys.argv[3:]]
-from sitegen.cli import main
-main()
-"""
-
-
-@pytest.mark.parametrize(
-    ("function", "calls"),
-    [("write_bytes", 7), ("replace", 0), ("replace", 1), ("replace", 20), ("unlink", 1)],
-)
-def test_after_a_kill_the_next_build_ends_like_a_clean_one(
-    site: SiteFolder, usual: dict[str, bytes], function: str, calls: int
-) -> None:
-    site.article("early", tags=["z"], permalink="/old/index/")
-    site.build()
-    (site.folder / "content/early/index.ko.md").unlink()
-    fill(site)
-    options = command(site)[3:]
-    run = [sys.executable, "-c", KILLED, function, str(calls), *options]
-    assert subprocess.run(run, check=False).returncode == -signal.SIGKILL
-    assert site.files() != usual
-    site.build()
-    assert site.files() == usual
-
-
-def test_a_file_that_changed_back_after_a_kill_is_not_taken_for_the_new_one(
-    site: SiteFolder,
-) -> None:
-    site.article("story")
-    file = site.write("content/story/data.txt", "old")
-    site.build()
-    before = site.files()
-    file.write_text("new")
-    run = [sys.executable, "-c", KILLED, "replace", "2", *command(site)[3:]]
-    # One manifest, then the one changed file, then death before the list is whole.
-    assert subprocess.run(run, check=False).returncode == -signal.SIGKILL
-    assert site.read("media/story/data.txt") == "new"
-    file.write_text("old")
-    site.build()
-    assert site.files() == before
 
 
 # --- the state -----------------------------------------------------------------------------
