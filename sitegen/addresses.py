@@ -8,8 +8,26 @@ MAX_SEGMENT = 255  # bytes of one file name: ext4, APFS and NTFS all hold at lea
 
 _APOSTROPHES = re.compile("['\u2019]")
 _HYPHENS = re.compile("-{2,}")
-# RFC 3987 leaves these out of an IRI's path; everything beyond ASCII stays readable.
-_UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\"#%<>?\[\\\]^`{|}\x7f-\x9f]")
+# Signs at a word's end that make it another name: C, C++ and C#.
+_SIGNS = re.compile(r"(?<=[^\W_])[+#\u266f]+(?!\w)")
+_SPOKEN = {"+": " plus", "#": " sharp", "\u266f": " sharp"}
+# RFC 3987 leaves these out of an IRI's path, and the marks of direction (4.1). White space of
+# every kind would end an address in `_redirects`. All else beyond ASCII stays readable.
+_UNSAFE_IN_PATH = re.compile(
+    r"[\x00-\x20\"#%<>?\[\\\]^`{|}\x7f-\x9f\s\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+
+
+class _Kept(dict[int, str]):
+    """What becomes of a character in a slug; each is looked up in Unicode's tables but once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = kept = char if unicodedata.category(char)[0] in "LMN" else "-"
+        return kept
+
+
+_KEPT = _Kept()
 
 
 def nfc(text: str) -> str:
@@ -25,9 +43,14 @@ def slugify(text: str, *, limit: int = MAX_SEGMENT) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).lower()
     plain = _APOSTROPHES.sub("", folded)
-    kept = "".join(char if unicodedata.category(char)[0] in "LMN" else "-" for char in plain)
     # Composed last: what vanished may have stood between a letter and its accent.
-    return shorten(_HYPHENS.sub("-", nfc(kept)).strip("-"), limit)
+    return shorten(_HYPHENS.sub("-", nfc(plain.translate(_KEPT))).strip("-"), limit)
+
+
+def term_id(name: str) -> str:
+    """The slug of a section's, tag's, author's or topic's name: C++ and C# are not C in it."""
+    folded = unicodedata.normalize("NFKC", name)
+    return slugify(_SIGNS.sub(lambda found: "".join(map(_SPOKEN.__getitem__, found[0])), folded))
 
 
 def shorten(segment: str, limit: int = MAX_SEGMENT) -> str:

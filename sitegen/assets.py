@@ -11,6 +11,7 @@ import msgspec
 from sitegen.errors import ContentError, error
 from sitegen.markup.highlight import stylesheet
 from sitegen.pages.site import Assets
+from sitegen.theme import read_text
 
 CSS, JS = "site.css", "site.js"
 
@@ -25,10 +26,10 @@ class Bundle(msgspec.Struct, frozen=True):
 def bundle(static: Mapping[str, Path]) -> Bundle:
     """Read, join and minify the style sheet and the script (an effect: it reads files).
 
-    Raises ContentError when the style sheet has a syntax error.
+    Raises ContentError when one is not in UTF-8, or the style sheet has a syntax error.
     """
-    css = _minified_css(static[CSS].read_text(encoding="utf-8") + stylesheet())
-    js = static[JS].read_bytes()
+    css = _minified_css(read_text(static[CSS], f"static/{CSS}") + stylesheet())
+    js = read_text(static[JS], f"static/{JS}").encode()
     css_url, js_url = _fingerprinted(CSS, css), _fingerprinted(JS, js)
     assets = Assets(
         css=css_url, css_integrity=_integrity(css), js=js_url, js_integrity=_integrity(js)

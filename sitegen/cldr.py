@@ -15,12 +15,14 @@ def locale(lang: str) -> Locale:
     return Locale.parse(lang, sep="-")
 
 
+@cache
 def own_name(lang: str) -> str:
     """A language's name in itself, as a menu shows it: 한국어, English, Tiếng Việt."""
     name = locale(lang).get_display_name(locale(lang)) or lang
     return name[:1].upper() + name[1:]
 
 
+@cache
 def direction(lang: str) -> str:
     """ "ltr" or "rtl"."""
     return locale(lang).text_direction

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-import msgspec
 from babel import Locale
 from babel.core import UnknownLocaleError
 from msgspec import Meta
 
 from sitegen import schema
-from sitegen.addresses import iri, nfc, slugify
+from sitegen.addresses import iri, nfc, term_id
 from sitegen.errors import CommandError, ContentError, Problem, error
 
 CONFIG_FILE = "pyproject.toml"
@@ -57,14 +56,14 @@ _HOST = re.compile(r"([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:\d+)?\Z", re
 _TERM_ID = re.compile(r"[^\W_]+(-[^\W_]+)*\Z")
 
 
-class TermConfig(msgspec.Struct, frozen=True, kw_only=True):
+class TermConfig(schema.Fields, frozen=True, kw_only=True):
     """A section, tag or topic that has names of its own in each language."""
 
     name: Annotated[Localised, Meta(description="Name, or names by language.")]
     text: Annotated[Localised, Meta(description="Text on its page.")] = ""
 
 
-class AuthorConfig(msgspec.Struct, frozen=True, kw_only=True):
+class AuthorConfig(schema.Fields, frozen=True, kw_only=True):
     """A person (or desk) with a page."""
 
     name: Annotated[Localised, Meta(description="Name, or names by language.")]
@@ -74,7 +73,7 @@ class AuthorConfig(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
 
 
-class FeedConfig(msgspec.Struct, frozen=True, kw_only=True):
+class FeedConfig(schema.Fields, frozen=True, kw_only=True):
     """What feeds there are and what they hold."""
 
     limit: Annotated[int, Meta(ge=1, le=1000, description="Articles in a feed.")] = 20
@@ -85,7 +84,7 @@ class FeedConfig(msgspec.Struct, frozen=True, kw_only=True):
     ] = ("section", "tag", "author", "topic")
 
 
-class ImageConfig(msgspec.Struct, frozen=True, kw_only=True):
+class ImageConfig(schema.Fields, frozen=True, kw_only=True):
     """The smaller copies that are made of photos."""
 
     widths: Annotated[
@@ -95,7 +94,7 @@ class ImageConfig(msgspec.Struct, frozen=True, kw_only=True):
     quality: Annotated[int, Meta(ge=1, le=100, description="WebP quality.")] = 78
 
 
-class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
+class SiteConfig(schema.Fields, frozen=True, kw_only=True):
     """The table `[tool.sitegen]`. Four keys are required; the rest has defaults."""
 
     base_url: Annotated[str, Meta(description="Where the site will stand, with https://.")]
@@ -228,8 +227,7 @@ def _mistakes(config: SiteConfig) -> Iterator[schema.Mistake]:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         hint = _zone_hint(config.timezone)
         yield schema.Mistake(("timezone",), f"unknown time zone “{config.timezone}”", hint)
-    if not any(words.strip() for words in _texts(config.title)):
-        yield schema.Mistake(("title",), "the site has no title", "Write its name.")
+    yield from _names(config)
     for target in config.share:
         if target not in SHARE_TARGETS:
             hint = schema.suggestion(target, SHARE_TARGETS, "targets")
@@ -240,10 +238,33 @@ def _mistakes(config: SiteConfig) -> Iterator[schema.Mistake]:
     for table in ("sections", "tags", "topics", "authors"):
         for name in getattr(config, table):
             if not _TERM_ID.match(name) or name != nfc(name).lower():
-                right = slugify(name)
+                right = term_id(name)
                 hint = "An id becomes part of addresses: lower-case letters, digits and hyphens."
                 hint += f" Write “{right}”." if right else ""
                 yield schema.Mistake((table, name), f"“{name}” cannot be an id", hint)
+
+
+def _names(config: SiteConfig) -> Iterator[schema.Mistake]:
+    """Names that say nothing; one by language may be left out, for another stands in for it."""
+    if not any(words.strip() for words in _texts(config.title)):
+        yield schema.Mistake(("title",), "the site has no title", "Write its name.")
+    else:
+        yield from _empty(("title",), config.title)
+    for table in ("sections", "tags", "topics", "authors"):
+        for name, term in getattr(config, table).items():
+            yield from _empty((table, name, "name"), term.name)
+
+
+def _empty(path: schema.Path, words: Localised) -> Iterator[schema.Mistake]:
+    if not any(text.strip() for text in _texts(words)):
+        message = f"“{schema.dotted(path)}” is empty"
+        yield schema.Mistake(path, message, "Write the name that readers see.")
+    elif isinstance(words, Mapping):
+        for code, text in words.items():
+            if not text.strip():
+                message = f"“{schema.dotted((*path, code))}” is empty"
+                hint = f"Write it, or remove “{code}”: another language's is shown then."
+                yield schema.Mistake((*path, code), message, hint)
 
 
 def _addresses(config: SiteConfig) -> Iterator[schema.Mistake]:

@@ -10,6 +10,7 @@ from PIL import Image, ImageCms, ImageOps
 from sitegen.types import Scaled
 
 _METHOD = 4  # libwebp's effort: from here on files hardly shrink, but time doubles
+_DEEP = range(2**16)  # the values of a grey of 16 bits
 
 
 def scaled(job: Scaled) -> bytes:
@@ -32,6 +33,8 @@ def scaled(job: Scaled) -> bytes:
 
 
 def _srgb(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I"):
+        picture = _of_8_bits(picture)
     alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     mode = "RGBA" if alpha else "RGB"
     profile = picture.info.get("icc_profile")
@@ -40,6 +43,18 @@ def _srgb(picture: Image.Image) -> Image.Image:
     # Pillow would embed the profile that lcms made, with the time of day in it.
     made.info.clear()
     return made
+
+
+def _of_8_bits(picture: Image.Image) -> Image.Image:
+    """A grey picture of 16 bits in 8: Pillow's own conversion cuts off all above 255, to white."""
+    deep = picture.convert("I")
+    grey = deep.point([value // 257 for value in _DEEP], "L")
+    clear = picture.info.get("transparency")
+    if clear is not None:
+        # One grey of 65536 is clear; in 8 bits its neighbours would be, too.
+        grey.putalpha(deep.point([0 if value == clear else 255 for value in _DEEP], "L"))
+    grey.info["icc_profile"] = picture.info.get("icc_profile")
+    return grey
 
 
 def _from_profile(picture: Image.Image, profile: bytes, mode: str) -> Image.Image | None:

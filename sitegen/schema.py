@@ -1,7 +1,7 @@
 """From plain data (parsed YAML, TOML) to typed values, with every mistake and its place.
 
-A schema is a `msgspec.Struct` type. Unlike `msgspec.convert`, which stops at the first
-mistake, `decode` collects them all and suggests the field that was probably meant.
+A schema is a type of `Fields`. Unlike `msgspec.convert`, which stops at the first mistake,
+`decode` collects them all and suggests the field that was probably meant.
 """
 
 import difflib
@@ -12,11 +12,17 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args
 
 import msgspec
 
-T = TypeVar("T", bound=msgspec.Struct)
 Path = tuple[str | int, ...]
 
 _BOUND = re.compile(r"Expected `\w+` ([<>]=?) (-?[0-9.]+)")
 _BOUNDS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
+
+
+class Fields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all schemas: a group of fields, and no others."""
+
+
+T = TypeVar("T", bound=Fields)
 
 
 class Mistake(NamedTuple):
@@ -32,11 +38,16 @@ def decode(
 ) -> tuple[T | None, tuple[Mistake, ...]]:
     """The data as a `schema` value, and all mistakes; None when there is any mistake.
 
-    `synonyms` are other names of top-level fields; a field's own name wins over them.
+    `synonyms` are other names of top-level fields, one of each; a field's own name wins.
     """
-    mistakes: list[Mistake] = []
-    value = _struct(schema, data, (), mistakes, synonyms or {})
-    return (None if mistakes else value), tuple(mistakes)
+    synonyms = synonyms or {}
+    try:
+        # Most data are right, and one call for all of an article's takes 3 µs, not 120.
+        return msgspec.convert(_renamed(schema, data, synonyms), schema), ()
+    except msgspec.ValidationError:
+        mistakes: list[Mistake] = []
+        value = _struct(schema, data, (), mistakes, synonyms)
+        return (None if mistakes else value), tuple(mistakes)
 
 
 def dotted(path: Path) -> str:
@@ -81,6 +92,19 @@ def toml_line(text: str, path: Path) -> int:
 
 def _toml_keys(text: str) -> list[str]:
     return [part.strip().strip("\"'") for part in text.strip().split(".")]
+
+
+def _renamed(
+    schema: type[Fields], data: Mapping[str, object], synonyms: Mapping[str, str]
+) -> dict[str, object]:
+    """The data under the fields' own names, without fields that were left empty."""
+    known = schema.__struct_encode_fields__
+    return {
+        name: item
+        for key, item in data.items()
+        if (name := synonyms.get(key, key)) == key or name not in data
+        if item is not None or name not in known
+    }
 
 
 def _struct(
@@ -175,7 +199,7 @@ def _choices(annotated: Any) -> tuple[Any, ...]:
 
 
 def _is_struct(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    return isinstance(kind, type) and issubclass(kind, Fields)
 
 
 def _words(kind: Any) -> str:

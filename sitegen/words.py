@@ -14,6 +14,7 @@ from sitegen.types import Words
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _PO_LINE = re.compile(r" on \d+\Z")
+_PO_CHARSET = "Save it as UTF-8, and let its header say “charset=UTF-8”."
 _PO_HINT = "Open it with a gettext editor such as Poedit and save it anew."
 
 # What the plan itself says; the rest stands in the templates.
@@ -60,7 +61,10 @@ def load(
             forms = _forms(message)
             if not message.id or message.fuzzy or not all(forms):
                 continue
-            problems.extend(_misplaced(message, forms, name))
+            misplaced = tuple(_misplaced(message, forms, name))
+            problems.extend(misplaced)
+            # The plan fills in some words before problems stop a build; the original's fit.
+            forms = _originals(message) if misplaced else forms
             if isinstance(message.id, str):
                 single[message.id] = forms[0]
             else:
@@ -131,6 +135,9 @@ def _read(file: Path, name: str, lang: str, problems: list[Problem]) -> Catalog 
         problems.append(error(place, reason, hint=_PO_HINT, line=mistake.lineno + 1))
     except UnicodeDecodeError:
         problems.append(error(place, "the catalogue is not in UTF-8", hint="Save it as UTF-8."))
+    except LookupError as mistake:
+        reason = f"the catalogue cannot be read: {str(mistake).partition(';')[0]}"
+        problems.append(error(place, reason, hint=_PO_CHARSET))
     except (ValueError, OSError) as mistake:
         problems.append(error(place, f"the catalogue cannot be read: {mistake}", hint=_PO_HINT))
     else:
@@ -144,9 +151,13 @@ def _forms(message: Message) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
+def _originals(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
 def _misplaced(message: Message, forms: Sequence[str], name: str) -> Iterator[Problem]:
     """Translations that a page could not be filled into."""
-    originals = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+    originals = _originals(message)
     known = {field for text in originals for field in _PLACEHOLDER.findall(text)}
     for form in forms:
         unknown = set(_PLACEHOLDER.findall(form)) - known

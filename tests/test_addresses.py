@@ -1,5 +1,6 @@
 """Slugs and addresses hold for every script and every file system."""
 
+import re
 import unicodedata
 from urllib.parse import unquote
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sitegen.addresses import MAX_SEGMENT, file_path, iri, nfc, shorten, slugify, uri
+from sitegen.addresses import MAX_SEGMENT, file_path, iri, nfc, shorten, slugify, term_id, uri
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,34 @@ def test_a_slug_is_stable_short_and_safe_in_a_path(text: str) -> None:
     assert slug == slug.strip("-")
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("C", "c"),
+        ("C++", "c-plus-plus"),
+        ("C＋＋", "c-plus-plus"),
+        ("C#", "c-sharp"),
+        ("C♯", "c-sharp"),
+        ("C#/.NET", "c-sharp-net"),
+        ("C++ 표준", "c-plus-plus-표준"),
+        ("디즈니+", "디즈니-plus"),
+        ("A+B", "a-b"),
+        ("#MeToo", "metoo"),
+        ("+", ""),
+    ],
+)
+def test_signs_at_the_end_of_a_word_are_spoken_in_the_id_of_a_term(
+    name: str, expected: str
+) -> None:
+    assert term_id(name) == expected
+
+
+@given(st.text(st.characters(exclude_characters="+#♯＋＃")))
+def test_a_name_without_such_signs_has_its_slug_as_its_id(name: str) -> None:
+    if not set(unicodedata.normalize("NFKC", name)) & set("+#♯"):
+        assert term_id(name) == slugify(name)
+
+
 @given(st.text(), st.integers(min_value=1, max_value=300))
 def test_a_shortened_segment_is_its_own_beginning(text: str, limit: int) -> None:
     short = shorten(text, limit)
@@ -61,6 +90,7 @@ def test_a_shortened_segment_is_its_own_beginning(text: str, limit: int) -> None
 def test_an_iri_can_be_taken_back(path: str) -> None:
     assert unquote(iri(path)) == path
     assert not set(iri(path)) & set(' "#<>?[\\]^`{|}\n')
+    assert not re.search(r"[\s\ufeff]", iri(path))
 
 
 @given(st.text())
@@ -71,6 +101,7 @@ def test_a_uri_is_ascii_and_stays_what_it_is(address: str) -> None:
 
 def test_an_iri_stays_readable() -> None:
     assert iri("/ko/항만 표결?/100%/") == "/ko/항만%20표결%3F/100%25/"
+    assert iri("/ko/신문\u3000사회\u00a0면/") == "/ko/신문%E3%80%80사회%C2%A0면/"
     assert uri("/ko/항만/a%20b/") == "/ko/%ED%95%AD%EB%A7%8C/a%20b/"
 
 

@@ -62,7 +62,7 @@ def paths(articles: Sequence[Article | None]) -> list[str | None]:
 @given(st.permutations(days(6, tags=("a",), section="s")))
 def test_the_order_of_reading_changes_nothing(shuffled: list[Article]) -> None:
     found, usual = archive(*shuffled), archive(*days(6, tags=("a",), section="s"))
-    assert found.articles == usual.articles
+    assert list(found.articles) == list(usual.articles)
     for item in found.articles:
         assert found.neighbours(item) == usual.neighbours(item)
         assert found.related(item) == usual.related(item)
@@ -163,6 +163,42 @@ def test_terms_that_nobody_described_come_from_the_articles() -> None:
     assert len(found.with_term("ko", tag)) == 2
 
 
+def test_names_that_differ_in_signs_are_terms_of_their_own_in_any_order_of_reading() -> None:
+    names = ("C", "C++", "C#", "c", "C＋＋")
+    items = tuple(article(f"{number}.ko.md", tags=(name,)) for number, name in enumerate(names))
+    for order in (items, items[::-1]):
+        found = archive(*order)
+        ids = [[term.id for term in found.terms_of(item, "tag")] for item in items]
+        assert ids == [["c"], ["c-plus-plus"], ["c-sharp"], ["c"], ["c-plus-plus"]]
+
+
+def test_different_names_that_fall_into_one_term_are_told_once() -> None:
+    old, middle, new = days(3)
+    items = (
+        msgspec.structs.replace(old, tags=("R&D", "Port Vote"), authors=("Kim",)),
+        msgspec.structs.replace(middle, tags=("r/d", "R&d", "port vote", "port-vote")),
+        msgspec.structs.replace(new, tags=("R/D",), authors=("kim",)),
+    )
+    for order in (items, items[::-1]):
+        (problem,) = archive(*order).problems()
+        assert problem.severity is Severity.WARNING
+        assert problem.path == "content/1.ko.md"
+        assert problem.message == "“r/d” and “R&D” are one tag: both have the address “r-d”"
+        assert problem.hint == (
+            "Spell them alike, or describe one in pyproject.toml under tags.<id>."
+        )
+
+
+def test_a_name_that_falls_into_a_configured_term_is_told_unless_it_is_the_id_in_words() -> None:
+    tags = {"city-council": TermConfig(name={"ko": "시의회"})}
+    config = msgspec.structs.replace(CONFIG, tags=tags)
+    found = archive(article("a.ko.md", tags=("City Council", "시의회")), config=config)
+    assert found.problems() == ()
+    found = archive(article("a.ko.md", tags=("City.Council",)), config=config)
+    (problem,) = found.problems()
+    assert "“City.Council” and “시의회” are one tag" in problem.message
+
+
 def test_sections_stand_as_configured_then_by_name() -> None:
     config = msgspec.structs.replace(
         CONFIG, sections={"sports": TermConfig(name="Z"), "city": TermConfig(name="A")}
@@ -236,6 +272,29 @@ SEEN: tuple[tuple[Mapping[str, object], Visibility, bool], ...] = (
     ({"expires": NOW}, TODAY, False),
     ({"date": NOW}, TODAY, True),
 )
+
+
+def gone(date: datetime) -> Mapping[str, object]:
+    return {"withdrawn": Withdrawal(date=date, reason="wrong")}
+
+
+WITHDRAWN: tuple[tuple[Mapping[str, object], bool], ...] = (
+    ({**gone(EARLY), "expires": EARLY}, True),
+    ({**gone(EARLY), "draft": True}, True),
+    ({**gone(EARLY), "draft": True, "expires": EARLY}, True),
+    ({**gone(NOW.replace(hour=0)), "draft": True, "date": NOW}, True),
+    ({**gone(NOW - 3 * DAY), "draft": True, "date": EARLY}, False),
+    ({**gone(EARLY), "date": LATE}, False),
+    ({**gone(EARLY), "draft": True, "date": LATE}, False),
+)
+
+
+@pytest.mark.parametrize(("fields", "expected"), WITHDRAWN)
+def test_what_readers_knew_and_was_withdrawn_answers_and_nothing_else_does(
+    fields: Mapping[str, object], *, expected: bool
+) -> None:
+    found = archive(article("a.ko.md", **fields))
+    assert (len(found.withdrawn), len(found.articles)) == (int(expected), 0)
 
 
 @pytest.mark.parametrize(("fields", "asked", "expected"), SEEN)

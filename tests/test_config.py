@@ -218,6 +218,23 @@ def test_each_required_key_is_asked_for(site: SiteFolder) -> None:
             "Use {slug}, {story} or {id}.",
         ),
         (
+            {"title": {"ko": "", "en": "News"}},
+            "“title.ko” is empty",
+            "Write it, or remove “ko”: another language's is shown then.",
+        ),
+        *(
+            ({"tags": {"port": {"name": name}}}, message, hint)
+            for name, message, hint in (
+                ("", "“tags.port.name” is empty", "Write the name that readers see."),
+                ({"ko": " "}, "“tags.port.name” is empty", "Write the name that readers see."),
+                (
+                    {"ko": "", "en": "port"},
+                    "“tags.port.name.ko” is empty",
+                    "Write it, or remove “ko”: another language's is shown then.",
+                ),
+            )
+        ),
+        (
             {"sections": {"City News": {"name": "News"}}},
             "“City News” cannot be an id",
             (

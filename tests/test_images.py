@@ -21,7 +21,9 @@ def halves(size: tuple[int, int]) -> Image.Image:
 
 
 def smaller(file: Path, width: int = 100) -> Image.Image:
-    made = Image.open(io.BytesIO(scaled(Scaled(source=str(file), width=width, quality=80))))
+    made = Image.open(
+        io.BytesIO(scaled(Scaled(digest="", source=str(file), width=width, quality=80)))
+    )
     made.load()
     assert made.format == "WEBP"
     assert not made.getexif()
@@ -65,6 +67,23 @@ def test_pictures_of_every_mode_are_scaled(tmp_path: Path, mode: str) -> None:
     assert made.mode == ("RGBA" if mode in ("LA", "RGBA") else "RGB")
 
 
+def test_a_grey_of_16_bits_keeps_its_shades(tmp_path: Path) -> None:
+    picture = Image.new("I;16", (300, 200), 100 * 257)
+    picture.paste(200 * 257, (150, 0, 300, 200))
+    picture.save(tmp_path / "a.png")
+    made = smaller(tmp_path / "a.png")
+    assert near(made.getpixel((10, 30)), (100, 100, 100))
+    assert near(made.getpixel((90, 30)), (200, 200, 200))
+
+
+def test_only_the_one_grey_of_16_bits_that_is_clear_becomes_clear(tmp_path: Path) -> None:
+    picture = Image.new("I;16", (300, 200), 100 * 257)
+    picture.paste(100 * 257 + 1, (150, 0, 300, 200))
+    picture.save(tmp_path / "a.png", transparency=100 * 257)
+    alpha = smaller(tmp_path / "a.png").getchannel("A")
+    assert [alpha.getpixel((x, 30)) for x in (10, 90)] == [0, 255]
+
+
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_a_colour_profile_is_applied_and_left_out_for_it_holds_the_time_of_day(
     tmp_path: Path, mode: str
@@ -89,4 +108,4 @@ def test_a_photo_that_ends_too_early_cannot_be_read(tmp_path: Path) -> None:
     data = (tmp_path / "a.jpg").read_bytes()
     (tmp_path / "a.jpg").write_bytes(data[: len(data) - 300])
     with pytest.raises(OSError, match="truncated"):
-        scaled(Scaled(source=str(tmp_path / "a.jpg"), width=100, quality=80))
+        scaled(Scaled(digest="", source=str(tmp_path / "a.jpg"), width=100, quality=80))

@@ -10,7 +10,7 @@ PACKAGE = Path(sitegen.__file__).parent
 
 # From the top down; modules of one layer may import each other.
 LAYERS = (
-    ("errors", "types", "addresses", "schema", "cldr"),
+    ("errors", "types", "addresses", "schema", "characters", "cldr"),
     ("config", "words", "theme"),
     ("markup",),
     ("content",),
@@ -74,7 +74,7 @@ def test_only_scanning_building_and_themes_walk_folders() -> None:
         for name, file in modules()
         if any(
             word in file.read_text(encoding="utf-8")
-            for word in (".rglob(", "os.walk(", ".iterdir(")
+            for word in (".rglob(", "os.walk(", "os.scandir(", ".iterdir(")
         )
     }
     assert walkers <= {"content", "theme", "build"}

@@ -3,23 +3,22 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Meta
 
-from sitegen.schema import Mistake, decode, dotted, suggestion, toml_line
+from sitegen.schema import Fields, Mistake, _struct, decode, dotted, suggestion, toml_line
 
 
-class Inner(msgspec.Struct, frozen=True, kw_only=True):
+class Inner(Fields, frozen=True, kw_only=True):
     """Two fields, one of them required."""
 
     name: str
     size: Annotated[int, Meta(ge=1, le=9)] = 1
 
 
-class Outer(msgspec.Struct, frozen=True, kw_only=True):
+class Outer(Fields, frozen=True, kw_only=True):
     """One field of each kind."""
 
     title: Annotated[str, Meta(description="A title.")]
@@ -198,3 +197,30 @@ def test_any_data_give_a_value_or_mistakes(data: dict[str, object]) -> None:
     value, found = decode(Outer, data)
     assert (value is None) == bool(found)
     assert all(mistake.message for mistake in found)
+
+
+inners = st.fixed_dictionaries(
+    {"name": st.text()}, optional={"size": st.integers(0, 10) | st.none(), "x": st.none()}
+)
+outers = st.fixed_dictionaries(
+    {"title": st.text()},
+    optional={
+        "inner": inners | st.text(),
+        "many": st.lists(inners),
+        "words": st.text() | st.dictionaries(st.text(), st.text()),
+        "table": st.dictionaries(st.text(), inners),
+        "kinds": st.lists(st.sampled_from(["red", "green", "blue"])),
+        "flag": st.booleans() | st.none(),
+        "name": st.text() | st.none(),
+        "x": st.none(),
+    },
+)
+
+
+@given(outers)
+def test_data_that_pass_at_once_would_pass_field_by_field(data: dict[str, object]) -> None:
+    value, found = decode(Outer, data, {"name": "title"})
+    told: list[Mistake] = []
+    careful = _struct(Outer, data, (), told, {"name": "title"})
+    assert list(found) == told
+    assert value == (None if told else careful)

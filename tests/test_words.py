@@ -8,7 +8,7 @@ from sitegen.errors import Problem, Severity
 from sitegen.theme import theme_folder
 from sitegen.types import Words
 from sitegen.words import Translator, load
-from tests.command import build, words
+from tests.command import build, told, words
 from tests.sites import SiteFolder
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
@@ -99,6 +99,16 @@ def test_the_first_folder_that_has_a_message_counts(tmp_path: Path) -> None:
             "the translation “100 % Start” does not fit “Home”",
             5,
         ),
+        (
+            translated(("Home", "Start"), head=HEAD.replace("UTF-8", "KSC-5601-92")),
+            "the catalogue cannot be read: unknown encoding: ksc-5601-92",
+            0,
+        ),
+        (
+            translated(("Home", "Start"), head=HEAD.replace("UTF-8", "base64")),
+            "the catalogue cannot be read: 'base64' is not a text encoding",
+            0,
+        ),
         (b'msgid "Home"\nmsgstr "Caf\xe9"\n', "the catalogue is not in UTF-8", 0),
         (
             HEAD + '"Plural-Forms: nplurals=2; plural=import os;\\n"\n',
@@ -118,6 +128,26 @@ def test_a_catalogue_that_cannot_be_used_is_an_error(
     assert problem.message.startswith(message)
     assert problem.line == line
     assert problem.hint
+
+
+def test_a_translation_that_does_not_fit_is_told_once_and_stops_the_build(
+    site: SiteFolder,
+) -> None:
+    site.configure(languages=["ko", "de"])
+    site.article("a/index.de.md", section="Hafen")
+    catalogue = german().replace('msgstr "%(section)s news"', 'msgstr "%(sektion)s"')
+    file = "templates/locale/de/LC_MESSAGES/messages.po"
+    site.write(file, catalogue)
+    line = catalogue[: catalogue.index('msgid "%(section)s news"')].count("\n") + 1
+    assert told(site) == words(f"""
+        {file}
+          error: the translation “%(sektion)s” does not fit “%(section)s news”
+            at {file}:{line}
+            Copy words such as %(number)s from the original unchanged; write % as %%.
+
+        1 error in 1 file.
+        Nothing was written.
+        """)
 
 
 def german() -> str:

@@ -1,4 +1,4 @@
-"""The output folder: what sitegen wrote there, and how a build takes its place.
+"""The output folder: how a build takes its place in it, and nothing of others is lost.
 
 New bytes are first staged inside the folder, on the same file system, and moved to their
 places when the whole site is rendered. A build that fails leaves the folder as it was; one that
@@ -8,27 +8,19 @@ is killed while moving leaves whole files only, all of them known as ours.
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import unquote
 
 import msgspec
 
-from sitegen.addresses import iri
+from sitegen.build import manifest
+from sitegen.build.manifest import MANIFEST, UNKNOWN, Entry, Manifest
 from sitegen.errors import CommandError
 
-MANIFEST = ".sitegen-manifest"
 STAGING = ".sitegen-staging"
 
-_HEADER = "sitegen-manifest 1"
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A file that sitegen wrote: SHA-256 of its bytes and its size; "" and -1 when unknown."""
-
-    digest: str
-    size: int
+_TREE = "tree"
 
 
 class Staged(msgspec.Struct, frozen=True):
@@ -42,7 +34,7 @@ class Staged(msgspec.Struct, frozen=True):
 class Output:
     """One output folder and what sitegen owns in it."""
 
-    def __init__(self, folder: Path, owned: Mapping[str, Entry], *, created: bool) -> None:
+    def __init__(self, folder: Path, owned: Manifest, *, created: bool) -> None:
         self.folder, self.owned, self.created = folder, owned, created
 
     @property
@@ -50,29 +42,35 @@ class Output:
         """Where new files wait."""
         return self.folder / STAGING
 
-    def commit(self, files: Iterable[Staged]) -> tuple[int, int]:
+    def stage_name(self, path: str, number: int) -> str:
+        """The name under which a file waits: where nothing stands yet, whole folders can move."""
+        return str(number) if self.owned.get(path) else f"{_TREE}/{path}"
+
+    def commit(self, files: Sequence[Staged], removed: Collection[str]) -> None:
         """Put the staged files in their places and remove what no page owns any more.
 
-        Returns how many files were written and how many removed. Raises CommandError, before
-        anything is changed, when a file that is not ours stands in the way.
+        Raises CommandError, before anything is changed, when a file that is not ours stands in
+        the way.
         """
-        new = {item.path: item for item in files}
-        removed = [path for path in self.owned if path not in new]
-        written = [item for item in new.values() if item.staged]
-        self._check_places(new, removed)
+        written = [item for item in files if item.staged]
+        self._check_places(written, removed)
+        gone = dict.fromkeys(removed, UNKNOWN)
         # Until all is in place, nobody can say what bytes a file that changes has.
-        changing = {item.path: Entry("", -1) for item in written}
-        if changing or removed:
-            _write_manifest(self.folder, {**self.owned, **changing})
+        waiting = {item.path: UNKNOWN for item in written}
+        if waiting or gone:
+            self._write(self.owned.changed({**gone, **waiting}))
         for path in removed:
             self._remove(path)
         for item in written:
-            target = self.folder / item.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (self.staging / item.staged).replace(target)
-        _write_manifest(self.folder, {path: new[path].entry for path in sorted(new)})
+            if not item.staged.startswith(_TREE):
+                _move(f"{self.staging}/{item.staged}", f"{self.folder}/{item.path}")
+        _merge(f"{self.staging}/{_TREE}", str(self.folder))
+        entries: dict[str, Entry | None] = {item.path: item.entry for item in files}
+        now = self.owned.changed({**dict.fromkeys(removed), **entries})
+        if waiting or gone or now.data() != self.owned.data():
+            self._write(now)
+        self.owned = now
         shutil.rmtree(self.staging, ignore_errors=True)
-        return len(written), len(removed)
 
     def discard(self) -> None:
         """Forget what was staged, so that the folder is as it was before."""
@@ -81,60 +79,112 @@ class Output:
             with suppress(OSError):
                 self.folder.rmdir()
 
-    def _check_places(self, new: Mapping[str, Staged], removed: Iterable[str]) -> None:
-        """Refuse what is not ours where a file will be written or removed."""
-        top = self.folder.resolve()
-        folders: set[Path] = set()
-        for path in (*new, *removed):
-            if path.partition("/")[0] in (MANIFEST, STAGING):
-                raise CommandError(f"the address of “{path}” is what sitegen keeps for itself")
-            target = self.folder / path
-            if target.parent not in folders:
-                self._check_folder(target.parent, top)
-                folders.add(target.parent)
-            if path not in self.owned and os.path.lexists(target) and not target.is_dir():
-                raise _in_the_way(target)
-            if target.is_dir() and not target.is_symlink():
-                self._check_leaving(target)
+    def _write(self, new: Manifest) -> None:
+        waiting = self.staging / "manifest"
+        waiting.write_bytes(new.data())
+        waiting.replace(self.folder / MANIFEST)
 
-    def _check_folder(self, folder: Path, top: Path) -> None:
-        if not folder.resolve().is_relative_to(top):
-            hint = "Remove the symbolic link from the output folder."
-            raise CommandError(f"{folder} leads out of the output folder", hint)
-        while folder != self.folder:
-            ours = folder.relative_to(self.folder).as_posix() in self.owned
-            if os.path.lexists(folder) and not folder.is_dir() and not ours:
-                raise _in_the_way(folder)
-            folder = folder.parent
+    def _check_places(self, written: Sequence[Staged], removed: Iterable[str]) -> None:
+        """Refuse what is not ours where a file will be written or removed."""
+        places = _Places(self)
+        for item in written:
+            places.check(item.path, owned=not item.staged.startswith(_TREE))
+        for path in removed:
+            places.check(path, owned=True)
+
+    def _remove(self, path: str) -> None:
+        target = f"{self.folder}/{path}"
+        # Nothing is there when the file's folder has become a file, or the file a folder.
+        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
+            os.unlink(target)  # noqa: PTH108 (thousands of paths as text)
+        folder = path.rpartition("/")[0]
+        while folder:
+            try:
+                os.rmdir(f"{self.folder}/{folder}")  # noqa: PTH106
+            except OSError:
+                break
+            folder = folder.rpartition("/")[0]
+
+
+class _Places:
+    """Looks at places in the output before anything is changed there."""
+
+    def __init__(self, output: Output) -> None:
+        self._folder, self._owned = output.folder, output.owned
+        self._top = output.folder.resolve()
+        self._checked = {""}
+        self._empty = not len(output.owned)
+
+    def check(self, path: str, *, owned: bool) -> None:
+        """Raises CommandError when a file may not be written or removed there."""
+        if path.partition("/")[0] in (MANIFEST, STAGING):
+            raise CommandError(f"the address of “{path}” is what sitegen keeps for itself")
+        self._check_folder(path.rpartition("/")[0], path)
+        target = f"{self._folder}/{path}"
+        if not owned and not os.path.lexists(target):
+            return
+        is_folder = os.path.isdir(target)  # noqa: PTH112
+        if not owned and not is_folder:
+            raise _in_the_way(target)
+        if is_folder and not os.path.islink(target):  # noqa: PTH114
+            self._check_leaving(Path(target))
+
+    def _check_folder(self, folder: str, path: str) -> None:
+        if folder in self._checked:
+            return
+        if ".." in folder.split("/") or folder.startswith("/") or path.startswith("/"):
+            raise self._leads_out(folder)
+        parent = folder.rpartition("/")[0]
+        self._check_folder(parent, path)
+        whole = f"{self._folder}/{folder}"
+        if os.path.islink(whole) and not Path(whole).resolve().is_relative_to(self._top):  # noqa: PTH114
+            raise self._leads_out(whole)
+        if os.path.lexists(whole) and not os.path.isdir(whole) and not self._owned.get(folder):  # noqa: PTH112
+            raise _in_the_way(whole)
+        self._checked.add(folder)
+
+    @staticmethod
+    def _leads_out(folder: str) -> CommandError:
+        hint = "Remove the symbolic link from the output folder."
+        return CommandError(f"{folder} leads out of the output folder", hint)
 
     def _check_leaving(self, folder: Path) -> None:
         """A folder makes room for a file when all in it is ours."""
         for file in folder.rglob("*"):
-            ours = file.relative_to(self.folder).as_posix() in self.owned
+            ours = self._owned.get(file.relative_to(self._folder).as_posix())
             if not ours and (file.is_symlink() or not file.is_dir()):
-                raise _in_the_way(file)
-
-    def _remove(self, path: str) -> None:
-        target = self.folder / path
-        # Nothing is there when the file's folder has become a file, or the file a folder.
-        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            target.unlink()
-        folder = target.parent
-        while folder != self.folder:
-            try:
-                folder.rmdir()
-            except OSError:
-                break
-            folder = folder.parent
+                raise _in_the_way(str(file))
 
 
-def _in_the_way(file: Path) -> CommandError:
+def _in_the_way(file: str) -> CommandError:
     hint = "Move it away; files that should be published belong in static/."
     return CommandError(f"{file} stands in the way and was not written by sitegen", hint)
 
 
+def _move(staged: str, target: str) -> None:
+    try:
+        os.replace(staged, target)  # noqa: PTH105 (thousands of paths as text)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+        os.replace(staged, target)  # noqa: PTH105
+
+
+def _merge(tree: str, folder: str) -> None:
+    """Move all that is in one folder into another, whole folders where there is none yet."""
+    try:
+        found = list(os.scandir(tree))
+    except FileNotFoundError:
+        return
+    for item in found:
+        target = f"{folder}/{item.name}"
+        if item.is_dir(follow_symlinks=False) and os.path.lexists(target):
+            _merge(item.path, target)
+        else:
+            os.replace(item.path, target)  # noqa: PTH105
+
+
 def open_output(folder: Path, site: Path) -> Output:
-    """The output folder, ready to be built into.
+    """The output folder, ready to be built into; nothing in it is changed yet.
 
     Raises CommandError for one that holds what sitegen did not write, or that is or holds the
     site's own folders.
@@ -146,61 +196,68 @@ def open_output(folder: Path, site: Path) -> Output:
             raise CommandError(f"{folder} cannot be the output: it overlaps {name}/")
     if folder.exists() and not folder.is_dir():
         raise CommandError(f"{folder} is not a folder")
-    owned = _read_manifest(folder)
-    if owned is None:
-        if folder.is_dir() and any(item.name != STAGING for item in folder.iterdir()):
-            hint = "Name a new or empty folder with --output; nothing in this one was changed."
-            raise CommandError(f"{folder} holds files that sitegen did not write", hint)
-        owned = {}
-    created = not folder.exists()
+    owned = manifest.read(folder)
+    if owned is None and folder.is_dir() and any(item.name != STAGING for item in folder.iterdir()):
+        hint = "Name a new or empty folder with --output; nothing in this one was changed."
+        raise CommandError(f"{folder} holds files that sitegen did not write", hint)
+    return Output(folder, owned or Manifest([]), created=not folder.exists())
+
+
+def begin(output: Output) -> None:
+    """Make the folder, and an empty one in it where new files will wait."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(folder / STAGING, ignore_errors=True)
-        (folder / STAGING).mkdir()
+        output.folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(output.staging, ignore_errors=True)
+        output.staging.mkdir()
     except OSError as problem:
-        raise CommandError(f"{folder} cannot be written: {problem.strerror}") from None
-    return Output(folder, owned, created=created)
+        raise CommandError(f"{output.folder} cannot be written: {problem.strerror}") from None
 
 
-def stage(folder: Path, path: str, data: bytes, name: str, *, force: bool) -> Staged:
-    """Stage one file of the new build under `name`, unless the bytes in place are the same."""
-    entry = Entry(hashlib.sha256(data).hexdigest(), len(data))
-    if not force and _same(folder / path, data):
-        return Staged(path, entry, "")
-    (folder / STAGING / name).write_bytes(data)
-    return Staged(path, entry, name)
+class Stage:
+    """Where a worker leaves the files that it makes."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder, self._staging = folder, f"{folder}/{STAGING}"
+        self._made = {self._staging}
+
+    def put(self, path: str, data: bytes, name: str, known: str, *, compare: bool) -> Staged:
+        """Stage a file under a name, unless the same bytes stand in its place.
+
+        `known` is the SHA-256 of what is sure to stand there, "" when nobody is sure; the file
+        itself is looked at then, when that is wanted.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        entry = Entry(digest, len(data))
+        if digest == known or (compare and not known and self._same(path, data)):
+            return Staged(path, entry, "")
+        waiting = f"{self._staging}/{name}"
+        if name.startswith(_TREE):
+            self._make(waiting.rpartition("/")[0])
+        descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
+        with open(descriptor, "wb", buffering=0) as file:  # noqa: PTH123 (half the time of Path)
+            file.write(data)
+        return Staged(path, entry, name)
+
+    def _same(self, path: str, data: bytes) -> bool:
+        file = Path(self._folder, path)
+        try:
+            return file.stat().st_size == len(data) and file.read_bytes() == data
+        except OSError:
+            return False
+
+    def _make(self, folder: str) -> None:
+        """Make a folder and those around it; other workers may make the same at this moment."""
+        if folder in self._made:
+            return
+        self._make(folder.rpartition("/")[0])
+        with suppress(FileExistsError):
+            os.mkdir(folder)  # noqa: PTH102 (hundreds of thousands of paths as text)
+        self._made.add(folder)
 
 
-def _same(file: Path, data: bytes) -> bool:
-    try:
-        return file.stat().st_size == len(data) and file.read_bytes() == data
-    except OSError:
-        return False
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
-def _read_manifest(folder: Path) -> dict[str, Entry] | None:
-    file = folder / MANIFEST
-    try:
-        return _owned(file.read_bytes().decode())
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError):
-        hint = f"If nothing in {folder} is your own, remove that folder and build again."
-        message = f"{file} is damaged: nobody can tell which files sitegen wrote there"
-        raise CommandError(message, hint) from None
-
-
-def _owned(manifest: str) -> dict[str, Entry]:
-    """What a manifest says; raises ValueError when it is not one."""
-    header, *lines, end = manifest.split("\n")
-    if header != _HEADER or end:
-        raise ValueError(header)
-    fields = (line.split("\t") for line in lines)
-    return {unquote(path): Entry(digest, int(size)) for digest, size, path in fields}
-
-
-def _write_manifest(folder: Path, entries: Mapping[str, Entry]) -> None:
-    lines = (f"{entry.digest}\t{entry.size}\t{iri(path)}\n" for path, entry in entries.items())
-    waiting = folder / STAGING / "manifest"
-    waiting.write_text(f"{_HEADER}\n{''.join(lines)}", encoding="utf-8", newline="\n")
-    waiting.replace(folder / MANIFEST)
+def entries_of(files: Iterable[Staged]) -> Mapping[str, Entry]:
+    """What is known of files by path."""
+    return {item.path: item.entry for item in files}

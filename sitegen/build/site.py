@@ -1,63 +1,49 @@
 """One build from end to end: the order of the stages, and what comes of them."""
 
-import hashlib
+import gc
+import os
 import time
-import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sitegen import assets, schema, theme, words
 from sitegen import config as configuration
-from sitegen.addresses import iri
-from sitegen.archive import Archive, Visibility
-from sitegen.build import state, tasks
+from sitegen import theme
+from sitegen.archive import Visibility
+from sitegen.build import reasons, state, tasks
+from sitegen.build.loading import Loader, Surroundings, surroundings
 from sitegen.build.lock import only_build
-from sitegen.build.output import Output, Staged, open_output
-from sitegen.build.progress import Progress, Silent, followed
+from sitegen.build.making import Maker, Request
+from sitegen.build.output import Output, begin, open_output
+from sitegen.build.progress import Progress, Silent
+from sitegen.build.remembered import (
+    Remembered,
+    compare,
+    file_stamps,
+    now_ns,
+    remembered,
+    restamped,
+    source_stamps,
+    standing,
+)
+from sitegen.build.state import Changes, DamagedStateError, State
 from sitegen.build.workers import Workers, available_cores
 from sitegen.config import SiteConfig
-from sitegen.content.scan import Scan, scan
-from sitegen.errors import BuildError, ContentError, Problem, Severity, error
-from sitegen.pages.hosting import redirect_count
-from sitegen.pages.plan import collisions, output_path, plan
-from sitegen.pages.planned import Planned
-from sitegen.pages.site import Site
-from sitegen.render.html import check_templates, environment
-from sitegen.types import (
-    Article,
-    ArticlePage,
-    CalendarPage,
-    ChooserPage,
-    Copy,
-    Document,
-    Feed,
-    IndexPage,
-    Job,
-    ListPage,
-    Media,
-    NotFoundPage,
-    RedirectPage,
-    Scaled,
-    TombstonePage,
-    Words,
-)
+from sitegen.content.scan import scan
+from sitegen.errors import BuildError, ContentError, Problem, Severity
 
-# Below this many articles a second process costs more than it saves.
-_WORTH_A_WORKER = 300
-_LOAD_BATCH = 100
-_PROBE_BATCH = 8
-_RENDER_BATCH = 50
+# Below so many articles or pages, a second process costs more than it saves.
+_WORTH_WORKERS = 300
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What one build is asked to do; a `now` without zone is in the site's,
-    `workers` 0 means as many as help."""
+    `workers` 0 means as many as help. `explain` are addresses to account for."""
 
     site: Path
     output: Path
@@ -69,10 +55,15 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     clean: bool = False
     strict: bool = False
     minify: bool = True
+    explain: tuple[str, ...] = ()
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a build; `pages` counts by kind and language ("" for what has none)."""
+    """What came of a build; `pages` counts by kind and language ("" for what has none).
+
+    `reasons` counts the files made anew by why they were; `explanations` are sentences by
+    address.
+    """
 
     output: str
     pages: Mapping[str, Mapping[str, int]]
@@ -86,6 +77,29 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     next_due: datetime | None
     seconds: float
     problems: tuple[Problem, ...]
+    reasons: Mapping[str, int] = {}
+    explanations: Mapping[str, str] = {}
+
+
+class _Places(NamedTuple):
+    """Where a build writes: the output, the state and the file in which that is."""
+
+    output: Output
+    store: State
+    file: Path
+
+
+class _Memory(msgspec.Struct, frozen=True):
+    """What the state keeps of a whole build beside its tables.
+
+    `until` is the first moment at which the site would change by itself.
+    """
+
+    environment: str
+    options: str
+    now: datetime
+    until: datetime | None
+    report: Report
 
 
 def build(options: Options, progress: Progress | None = None) -> Report:
@@ -97,265 +111,210 @@ def build(options: Options, progress: Progress | None = None) -> Report:
     started = time.monotonic()
     listener = progress or Silent()
     config = configuration.load(options.site, options.base_url)
+    collecting = gc.isenabled()
+    # A build makes millions of values without cycles; looking for these is a tenth of its time.
+    gc.disable()
     try:
         with only_build(options.site / state.FOLDER):
-            return _alone(options, config, listener, started)
+            try:
+                return _Build(options, config, listener, started).run()
+            except (DamagedStateError, tasks.LostBodiesError):
+                listener.tell(state.UNUSABLE)
+                anew = msgspec.structs.replace(options, clean=True)
+                return _Build(anew, config, listener, started).run()
     except OSError as problem:
         where = f"{problem.filename}: " if problem.filename else ""
         raise BuildError(f"{where}{problem.strerror or problem}") from problem
-
-
-def _alone(options: Options, config: SiteConfig, listener: Progress, started: float) -> Report:
-    """The build, once no other can come between."""
-    output = open_output(options.output, options.site)
-    try:
-        file, notice = state.prepare(options.site / state.FOLDER, clean=options.clean)
-        if notice:
-            listener.tell(notice)
-        found = scan(options.site / "content", config.languages)
-        with Workers(options.workers or _helpful(len(found.articles))) as workers:
-            made = _Build(
-                options, config, output, state_file=file, progress=listener, workers=workers
-            )
-            return made.run(found, started)
     finally:
-        tasks.forget()
-        output.discard()
-
-
-def _helpful(articles: int) -> int:
-    return min(available_cores(), 1 + articles // _WORTH_A_WORKER)
+        if collecting:
+            gc.enable()
 
 
 class _Build:
     """The stages of one build and what they share."""
 
     def __init__(
-        self,
-        options: Options,
-        config: SiteConfig,
-        output: Output,
-        *,
-        state_file: Path,
-        progress: Progress,
-        workers: Workers,
+        self, options: Options, config: SiteConfig, progress: Progress, started: float
     ) -> None:
-        self._options, self._config, self._output = options, config, output
-        self._state_file, self._progress, self._workers = state_file, progress, workers
+        self._options, self._config, self._progress = options, config, progress
+        self._started, self._seen = started, now_ns()
         self._content = options.site / "content"
         zone = ZoneInfo(config.timezone)
         now = options.now
         self._now = now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
 
-    def run(self, found: Scan, started: float) -> Report:
-        problems = list(found.problems)
-        media = self._media(found, problems)
-        articles, failed = self._articles(found, media, problems)
-        templates = theme.templates(self._options.site)
-        problems += check_templates(templates)
-        spoken = self._words(templates, problems)
-        archive = Archive(articles, self._config, self._visibility())
-        problems += archive.problems(failed)
-        static = theme.static_files(self._options.site)
+    def run(self) -> Report:
+        options = self._options
+        output = open_output(options.output, options.site)
+        file, notice = state.prepare(options.site / state.FOLDER, clean=options.clean)
+        if notice:
+            self._progress.tell(notice)
+        store = State(file)
         try:
-            bundle = assets.bundle(static)
-        except ContentError as mistake:
-            raise ContentError([*problems, *mistake.problems]) from None
-        site = Site(
-            config=self._config,
-            archive=archive,
-            words={lang: words.Translator(spoken[lang]) for lang in spoken},
-            media=media,
-            assets=bundle.assets,
-            now=self._now,
-            preview=self._options.drafts or self._options.future,
+            return self._with(output, store, file)
+        finally:
+            tasks.forget()
+            store.close()
+            output.discard()
+
+    def _with(self, output: Output, store: State, file: Path) -> Report:
+        options = self._options
+        found = scan(self._content, self._config.languages)
+        around, static, mistakes = _around(options.site)
+        known = remembered(store)
+        sources = compare(source_stamps(found), known.sources, known.seen)
+        files = compare(file_stamps(found, static), known.files, known.seen)
+        trusted = (
+            store.memory("output") == self._output_name()
+            and store.memory("manifest") == output.owned.digest()
         )
-        planned = [
-            *plan(site, self._content, found.bundles),
-            *_static(site, static, bundle),
-        ]
-        problems += collisions(planned, self._config.base_path)
-        problems += _missing_logos(self._config, static)
-        self._stop(problems)
-        kinds: Counter[tuple[str, str]] = Counter()
-        files = list(self._rendered(planned, site, templates, spoken, kinds))
-        self._progress.begin("writing", len(files))
-        written, removed = self._output.commit(files)
-        self._progress.advance(len(files))
-        self._forget_unused(articles)
-        return Report(
+        stands = standing(output.folder, known.outputs, output.owned, sure=trusted)
+        last = _last(store)
+        as_before = (
+            last is not None
+            and trusted
+            and not stands.changed
+            and not found.problems
+            and not mistakes
+            and self._nothing_new(last, around)
+        )
+        if last and as_before and sources.same and files.same and stands.same:
+            return self._as_before(last, known)
+        cores = options.workers or available_cores()
+        with Workers(cores, 0 if options.workers else _WORTH_WORKERS) as workers:
+            loader = Loader(
+                options.site, self._config, store, file, workers=workers, progress=self._progress
+            )
+            content = loader.load(found, static, known, sources, files)
+            if mistakes:
+                raise ContentError([*content.problems, *mistakes])
+            if last and as_before and content.is_as_before(known):
+                rows = restamped(known, stands)
+                memory = {"seen": str(self._seen).encode()}
+                store.finish(Changes(content.sources, content.files, rows, memory))
+                return self._as_before(last, known)
+            request = Request(
+                folder=options.site,
+                config=self._config,
+                content=content,
+                around=around,
+                known=known,
+                stands=stands,
+                trusted=trusted,
+                visibility=Visibility(self._now, options.drafts, options.future),
+                minify=options.minify,
+                clean=options.clean,
+            )
+            return self._made(Maker(request, store), request, _Places(output, store, file), workers)
+
+    # --- nothing to do ---------------------------------------------------------------------
+
+    def _output_name(self) -> bytes:
+        """The output as seen from the site, so that both can be restored elsewhere."""
+        site, output = self._options.site.resolve(), self._options.output.resolve()
+        try:
+            return os.path.relpath(output, site).encode()
+        except ValueError:  # another drive
+            return str(output).encode()
+
+    def _nothing_new(self, last: _Memory, around: Surroundings) -> bool:
+        return (
+            not self._options.clean
+            and last.environment == around.digest
+            and last.options == self._asked()
+            and last.now <= self._now
+            and (last.until is None or self._now < last.until)
+        )
+
+    def _asked(self) -> str:
+        """All of the options that pages depend on."""
+        options = self._options
+        asked = (self._config, options.drafts, options.future, options.minify)
+        return msgspec.json.encode(asked).decode()
+
+    def _as_before(self, last: _Memory, known: Remembered) -> Report:
+        self._stop(last.report.problems)
+        return msgspec.structs.replace(
+            last.report,
+            output=str(self._options.output),
+            written=0,
+            unchanged=len(known.outputs),
+            removed=0,
+            seconds=round(time.monotonic() - self._started, 3),
+            reasons={},
+            explanations={url: reasons.UNTOUCHED.sentence() for url in self._options.explain},
+        )
+
+    # --- a build ---------------------------------------------------------------------------
+
+    def _made(
+        self,
+        maker: Maker,
+        request: Request,
+        places: _Places,
+        workers: Workers,
+    ) -> Report:
+        content, (output, store, file) = request.content, places
+        problems = [*content.problems, *maker.problems]
+        plan = maker.plan()
+        self._stop([*problems, *plan.problems])
+        begin(output)
+        made = maker.make(plan, output, file, workers, self._progress)
+        written, removed = made.commit(output, self._progress)
+        rows = made.rows(output.folder)
+        kinds, archive = made.kinds(), maker.site.archive
+        report = Report(
             output=str(self._options.output),
             pages=_by_kind(kinds),
             articles=len(archive.articles),
             stories=len({item.story for item in archive.articles}),
-            redirects=redirect_count(site),
+            redirects=sum(count for (kind, _), count in kinds.items() if kind == "redirect"),
             images=kinds["image", ""],
             written=written,
-            unchanged=len(files) - written,
+            unchanged=kinds.total() - written,
             removed=removed,
             next_due=archive.next_due,
-            seconds=round(time.monotonic() - started, 3),
+            seconds=0,
             problems=tuple(sorted(set(problems))),
+            reasons=reasons.counted(made.reasons),
+            explanations={url: made.explain(url) for url in self._options.explain},
         )
+        memory = _Memory(request.around.digest, self._asked(), self._now, maker.until(), report)
+        notes = {
+            "seen": str(self._seen).encode(),
+            "output": self._output_name(),
+            "manifest": output.owned.digest(),
+            "last": msgspec.json.encode(memory),
+            "inputs": msgspec.json.encode(maker.inputs),
+            "visibility": msgspec.json.encode(request.visibility),
+        }
+        memories = {**content.memory, **maker.memory, **notes}
+        store.finish(Changes(content.sources, content.files, rows, memories))
+        store.forget_unused(content.digests, content.bodies)
+        seconds = round(time.monotonic() - self._started, 3)
+        return msgspec.structs.replace(report, seconds=seconds)
 
-    def _visibility(self) -> Visibility:
-        options = self._options
-        return Visibility(self._now, options.drafts, options.future)
-
-    def _stop(self, problems: Sequence[Problem]) -> None:
+    def _stop(self, problems: Iterable[Problem]) -> None:
         """Raise when there is an error; with `strict` a warning is one."""
         strict = self._options.strict
         if any(strict or item.severity is Severity.ERROR for item in problems):
             raise ContentError(problems)
 
-    def _media(self, found: Scan, problems: list[Problem]) -> Mapping[str, Media]:
-        images = self._config.images
-        context = tasks.ProbeContext(
-            str(self._content), self._config.base_path, images.widths, images.quality
-        )
-        self._progress.begin("photos and files", len(found.files))
-        batches = self._workers.map(tasks.probe, context, found.files, _PROBE_BATCH)
-        media = {}
-        for item, mistakes in followed(self._progress, batches):
-            problems += mistakes
-            if item is not None:
-                media[item.path] = item
-        return media
 
-    def _articles(
-        self, found: Scan, media: Mapping[str, Media], problems: list[Problem]
-    ) -> tuple[list[Article], frozenset[str]]:
-        """All articles that could be read, and the paths of those that could not."""
-        folders = _folders(found, media)
-        nothing = tasks.Folder({}, "")
-        sources = ((item, folders.get(item.folder, nothing)) for item in found.articles)
-        context = tasks.LoadContext(
-            str(self._content), self._config.timezone, str(self._state_file)
-        )
-        self._progress.begin("articles", len(found.articles))
-        batches = self._workers.map(tasks.load_articles, context, sources, _LOAD_BATCH)
-        articles, failed, fresh = [], [], []
-        store = state.State(self._state_file)
-        for item in followed(self._progress, batches):
-            problems += item.problems
-            if item.article is None:
-                failed.append(item.path)
-            else:
-                articles.append(item.article)
-                if item.rendered is not None:
-                    fresh.append((item.article.body, item.rendered))
-            if len(fresh) >= _LOAD_BATCH:
-                store.put(fresh)
-                fresh = []
-        store.put(fresh)
-        store.close()
-        return articles, frozenset(failed)
-
-    def _words(self, templates: Mapping[str, str], problems: list[Problem]) -> Mapping[str, Words]:
-        made = environment(templates)
-        used = (
-            words.in_templates(made, templates) if not check_templates(templates) else frozenset()
-        )
-        needed = {*used, *words.PLAN_MESSAGES}
-        spoken = {}
-        for lang in self._config.languages:
-            folders = theme.catalogue_folders(self._options.site)
-            spoken[lang], missing = words.load(lang, folders, needed)
-            problems += missing
-        return spoken
-
-    def _rendered(
-        self,
-        planned: Sequence[Planned],
-        site: Site,
-        templates: Mapping[str, str],
-        spoken: Mapping[str, Words],
-        kinds: Counter[tuple[str, str]],
-    ) -> Iterator[Staged]:
-        context = tasks.RenderContext(
-            build=uuid.uuid4().hex,
-            output=str(self._options.output),
-            state=str(self._state_file),
-            templates=templates,
-            words=spoken,
-            chromes=site.chromes,
-            force=self._options.clean,
-            minify=self._options.minify,
-        )
-        self._progress.begin("pages", len(planned))
-        work = self._tasks(planned, kinds)
-        batches = self._workers.map(tasks.render_jobs, context, work, _RENDER_BATCH)
-        return followed(self._progress, batches)
-
-    def _tasks(
-        self, planned: Iterable[Planned], kinds: Counter[tuple[str, str]]
-    ) -> Iterator[tasks.Task]:
-        for number, item in enumerate(planned):
-            job = item.make()
-            kinds[_kind(job)] += 1
-            path = output_path(item.url, self._config.base_path)
-            yield tasks.Task(path, str(number), item.owner, job, self._output.owned.get(path))
-
-    def _forget_unused(self, articles: Iterable[Article]) -> None:
-        store = state.State(self._state_file)
-        store.keep_only(item.body for item in articles)
-        store.close()
+def _around(site: Path) -> tuple[Surroundings, Mapping[str, Path], tuple[Problem, ...]]:
+    """Templates and static files, and what is wrong with them: nothing of them is whole then."""
+    try:
+        return surroundings(site), theme.static_files(site), ()
+    except ContentError as mistake:
+        return Surroundings({}, ""), {}, mistake.problems
 
 
-def _folders(found: Scan, media: Mapping[str, Media]) -> Mapping[str, tasks.Folder]:
-    """What the articles of each folder may show."""
-    grouped: dict[str, dict[str, Media]] = defaultdict(dict)
-    for file in found.files:
-        if file.path in media:
-            grouped[file.folder][file.path] = media[file.path]
-    encode = msgspec.msgpack.Encoder(order="deterministic").encode
-    return {
-        folder: tasks.Folder(files, hashlib.blake2b(encode(files), digest_size=16).hexdigest())
-        for folder, files in grouped.items()
-    }
-
-
-def _missing_logos(config: SiteConfig, static: Mapping[str, Path]) -> Iterator[Problem]:
-    """A logo that the configuration names and static/ does not hold."""
-    for name in sorted({config.say(config.logo, lang) for lang in config.languages} - {""}):
-        if name not in static:
-            hint = schema.suggestion(name, sorted(static), "files")
-            message = f"the logo “{name}” is not in static/"
-            yield error(configuration.CONFIG_FILE, message, hint=hint)
-
-
-def _static(site: Site, static: Mapping[str, Path], bundle: assets.Bundle) -> Iterator[Planned]:
-    """The static files as they are, and the bundled ones under their fingerprints."""
-    for address, data in bundle.files.items():
-        make = partial(Document, text=data.decode())
-        yield Planned(site.base + address, f"static{address}", make)
-    for name, file in static.items():
-        if name not in (assets.CSS, assets.JS):
-            digest = hashlib.sha256(file.read_bytes()).hexdigest()
-            make_copy = partial(Copy, source=str(file), digest=digest)
-            yield Planned(f"{site.base}/{iri(name)}", f"static/{name}", make_copy)
-
-
-def _kind(job: Job) -> tuple[str, str]:
-    """The kind of file a job makes and its language."""
-    if isinstance(job, Feed):
-        return "feed", job.lang
-    if isinstance(job, Document):
-        return "document", ""
-    if isinstance(job, Copy | Scaled):
-        return ("image" if isinstance(job, Scaled) else "file"), ""
-    if isinstance(job, RedirectPage):
-        return "redirect", job.lang
-    names = {
-        ArticlePage: "article",
-        ListPage: "list",
-        IndexPage: "index",
-        CalendarPage: "calendar",
-        ChooserPage: "chooser",
-        NotFoundPage: "not found",
-        TombstonePage: "tombstone",
-    }
-    return names[type(job)], job.head.lang
+def _last(store: State) -> _Memory | None:
+    record = store.memory("last")
+    try:
+        return msgspec.json.decode(record, type=_Memory) if record else None
+    except msgspec.DecodeError as problem:
+        raise DamagedStateError(str(problem)) from None
 
 
 def _by_kind(kinds: Counter[tuple[str, str]]) -> Mapping[str, Mapping[str, int]]:

@@ -1,46 +1,130 @@
 """What a build remembers for the next one, in `.sitegen/state.sqlite`.
 
 It is a cache: deleting it costs time and nothing else. One that is damaged or was written by
-another version is dropped.
+another version is dropped. Rendered bodies and articles as read are kept under digests of all
+that they are made of, at once; what was built of which sources is replaced in one step at the
+end, when the output is in place. So a build that fails or is killed leaves true memories only.
 """
 
 import hashlib
 import sqlite3
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import unidata_version
 
 import msgspec
 
 from sitegen import __version__
 from sitegen.errors import Problem
-from sitegen.types import Body
+from sitegen.types import Article, Body
 
 FOLDER = ".sitegen"
 FILE = "state.sqlite"
 
-_SCHEMA = 1
+UNUSABLE = "The state of earlier builds could not be used; everything is built anew."
+
+_FORM = 2
 _CHUNK = 500  # parameters of one statement; SQLite's oldest limit is 999
+_PACKAGES = (
+    "babel",
+    "jinja2",
+    "lightningcss",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "minify-html",
+    "msgspec",
+    "nh3",
+    "pillow",
+    "pygments",
+    "pyyaml",
+    "tzdata",
+)
+
+_TABLES = """
+CREATE TABLE memory (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE bodies (id INTEGER PRIMARY KEY, digest BLOB UNIQUE, record BLOB);
+CREATE TABLE articles (id INTEGER PRIMARY KEY, digest BLOB UNIQUE, record BLOB);
+CREATE TABLE sources (
+    path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, article BLOB
+) WITHOUT ROWID;
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, record BLOB
+) WITHOUT ROWID;
+CREATE TABLE outputs (
+    path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER,
+    job BLOB, kind TEXT, lang TEXT
+) WITHOUT ROWID;
+"""
 
 
-class Rendered(msgspec.Struct, frozen=True):
+class DamagedStateError(Exception):
+    """The state cannot be read; the build begins anew without it."""
+
+
+class Rendered(msgspec.Struct, frozen=True, array_like=True):
     """A rendered body and what was doubtful in it."""
 
     body: Body
     problems: tuple[Problem, ...]
 
 
+class Known(msgspec.Struct, frozen=True, array_like=True):
+    """An article as read, None when its file is wrong, and all that was said of it."""
+
+    article: Article | None
+    problems: tuple[Problem, ...]
+
+
+class Source(NamedTuple):
+    """A source file at the last build: its stamp, and the digest of the article made of it."""
+
+    size: int
+    modified: int
+    changed: int
+    article: bytes
+
+
+class File(NamedTuple):
+    """A file beside articles or in static/ at the last build: its stamp and what was found."""
+
+    size: int
+    modified: int
+    changed: int
+    record: bytes
+
+
+class Written(NamedTuple):
+    """A file of the output at the last build: its stamp, its job's digest, its kind."""
+
+    size: int
+    modified: int
+    changed: int
+    job: bytes
+    kind: str
+    lang: str
+
+
+class Changes(NamedTuple):
+    """What a build makes of the tables; None for a row that goes."""
+
+    sources: Mapping[str, Source | None]
+    files: Mapping[str, File | None]
+    outputs: Mapping[str, Written | None]
+    memory: Mapping[str, bytes]
+
+
 def versions() -> str:
-    """The versions of everything that decides how a body is rendered."""
-    names = ("markdown-it-py", "mdit-py-plugins", "pygments", "nh3")
-    own = [f"sitegen {__version__}", f"schema {_SCHEMA}", f"code {_code()}"]
-    return " ".join([*own, f"unicode {unidata_version}", *map(_version, names)])
+    """The versions of everything that decides what a page looks like."""
+    own = [f"sitegen {__version__}", f"form {_FORM}", f"code {_code()}"]
+    return " ".join([*own, f"unicode {unidata_version}", *map(_version, _PACKAGES)])
 
 
 def _code() -> str:
-    """A digest of our own code: who works on it would see old bodies otherwise."""
+    """A digest of our own code: who works on it would see old pages otherwise."""
     digest = hashlib.blake2b(digest_size=8)
     for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(file.read_bytes())
@@ -54,49 +138,163 @@ def _version(name: str) -> str:
         return name
 
 
+_encode = msgspec.json.Encoder().encode
+_decode_known = msgspec.json.Decoder(Known).decode
+_decode_rendered = msgspec.json.Decoder(Rendered).decode
+
+
+def known_record(article: Article | None, problems: tuple[Problem, ...]) -> bytes:
+    """What the state keeps of a source file that was read."""
+    return _encode(Known(article, problems))
+
+
+def read_known(record: bytes) -> Known:
+    """A source file as it was read."""
+    return _decode_known(record)
+
+
+def rendered_record(rendered: Rendered) -> bytes:
+    """What the state keeps of a rendered body."""
+    return _encode(rendered)
+
+
+def read_rendered(record: bytes) -> Rendered:
+    """A rendered body."""
+    return _decode_rendered(record)
+
+
 class State:
-    """The rendered bodies by digest. Safe to read from many processes while one writes."""
+    """The open state. Safe to read from many processes while one writes.
+
+    Every method raises DamagedStateError when what it finds is not what was written.
+    """
 
     def __init__(self, file: Path) -> None:
-        self._encode = msgspec.msgpack.Encoder().encode
-        self._decode = msgspec.msgpack.Decoder(Rendered).decode
         self._connection = sqlite3.connect(file, isolation_level=None)
         self._connection.execute("PRAGMA busy_timeout=60000")
+        # A power cut may cost the state, which costs time only; a killed process never does.
+        self._connection.execute("PRAGMA synchronous=OFF")
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
 
-    def get(self, digests: Sequence[str]) -> Mapping[str, Rendered]:
-        """What is known of these digests."""
-        found: dict[str, Rendered] = {}
+    def _rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+        try:
+            return self._connection.execute(query, parameters).fetchall()
+        except sqlite3.DatabaseError as problem:
+            raise DamagedStateError(str(problem)) from None
+
+    # --- records under digests -------------------------------------------------------------
+
+    def bodies(self, digests: Sequence[bytes]) -> Mapping[bytes, bytes]:
+        """The records of rendered bodies that are known, by digest."""
+        return self._records("bodies", digests)
+
+    def articles(self, digests: Sequence[bytes]) -> Mapping[bytes, bytes]:
+        """The records of read articles that are known, by digest."""
+        return self._records("articles", digests)
+
+    def all_articles(self) -> Mapping[bytes, bytes]:
+        """The records of all read articles, by digest."""
+        rows = self._rows("SELECT digest, record FROM articles")
+        return {digest: _opened(record) for digest, record in rows}
+
+    def _records(self, table: str, digests: Sequence[bytes]) -> Mapping[bytes, bytes]:
+        found: dict[bytes, bytes] = {}
         for start in range(0, len(digests), _CHUNK):
             chunk = digests[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
-            query = f"SELECT digest, record FROM bodies WHERE digest IN ({marks})"  # noqa: S608
-            for digest, record in self._connection.execute(query, chunk):
-                with suppress(msgspec.DecodeError):
-                    found[digest] = self._decode(record)
+            query = f"SELECT digest, record FROM {table} WHERE digest IN ({marks})"  # noqa: S608
+            # What is damaged here is made again, like what is not known.
+            with suppress(DamagedStateError):
+                for digest, record in self._rows(query, chunk):
+                    with suppress(DamagedStateError):
+                        found[digest] = _opened(record)
         return found
 
-    def put(self, bodies: Iterable[tuple[str, Rendered]]) -> None:
-        """Remember rendered bodies."""
-        rows = [(digest, self._encode(rendered)) for digest, rendered in bodies]
-        if rows:
+    def remember(
+        self, articles: Iterable[tuple[bytes, bytes]], bodies: Iterable[tuple[bytes, bytes]]
+    ) -> None:
+        """Keep records under their digests."""
+        with self._connection:
             self._connection.execute("BEGIN")
-            self._connection.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", rows)
-            self._connection.execute("COMMIT")
+            for table, records in (("articles", articles), ("bodies", bodies)):
+                self._connection.executemany(
+                    f"INSERT OR REPLACE INTO {table} (digest, record) VALUES (?, ?)",  # noqa: S608
+                    [(digest, _sealed(record)) for digest, record in records],
+                )
 
-    def keep_only(self, digests: Iterable[str]) -> None:
-        """Forget all other bodies."""
-        self._connection.execute("CREATE TEMP TABLE used (digest TEXT PRIMARY KEY)")
-        self._connection.execute("BEGIN")
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO used VALUES (?)", ((digest,) for digest in digests)
+    # --- what was built of what ------------------------------------------------------------
+
+    def sources(self) -> Mapping[str, Source]:
+        """All source files of the last build, by path."""
+        rows = self._rows("SELECT path, size, modified, changed, article FROM sources")
+        return {row[0]: Source(*row[1:]) for row in rows}
+
+    def files(self) -> Mapping[str, File]:
+        """All files beside articles and in static/, by path below the site."""
+        rows = self._rows("SELECT path, size, modified, changed, record FROM files")
+        return {row[0]: File(*row[1:]) for row in rows}
+
+    def outputs(self) -> Mapping[str, Written]:
+        """All files of the output, by path."""
+        rows = self._rows("SELECT path, size, modified, changed, job, kind, lang FROM outputs")
+        return {row[0]: Written(*row[1:]) for row in rows}
+
+    def memory(self, name: str) -> bytes:
+        """A value that was remembered, b"" for none."""
+        rows = self._rows("SELECT value FROM memory WHERE name = ?", (name,))
+        return bytes(rows[0][0]) if rows else b""
+
+    def finish(self, changes: Changes) -> None:
+        """Take over what a build made, in one step, and forget records that nothing uses."""
+        tables = (
+            ("sources", changes.sources),
+            ("files", changes.files),
+            ("outputs", changes.outputs),
         )
-        self._connection.execute("DELETE FROM bodies WHERE digest NOT IN (SELECT digest FROM used)")
-        self._connection.execute("COMMIT")
-        self._connection.execute("DROP TABLE used")
+        with self._connection:
+            self._connection.execute("BEGIN")
+            for table, rows in tables:
+                self._replace(table, rows)
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO memory VALUES (?, ?)", list(changes.memory.items())
+            )
+
+    def _replace(self, table: str, rows: Mapping[str, Sequence[object] | None]) -> None:
+        run = self._connection
+        gone = [(path,) for path, row in rows.items() if row is None]
+        run.executemany(f"DELETE FROM {table} WHERE path = ?", gone)  # noqa: S608
+        kept = [(path, *row) for path, row in sorted(rows.items()) if row is not None]
+        if kept:
+            marks = ",".join("?" * len(kept[0]))
+            run.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", kept)  # noqa: S608
+
+    def forget_unused(self, articles: Iterable[bytes], bodies: Iterable[bytes]) -> None:
+        """Keep only records under these digests, once there are others."""
+        for table, digests in (("articles", set(articles)), ("bodies", set(bodies))):
+            known = {digest for (digest,) in self._rows(f"SELECT digest FROM {table}")}  # noqa: S608
+            unused = [(digest,) for digest in known - digests]
+            if unused:
+                with self._connection:
+                    self._connection.execute("BEGIN")
+                    self._connection.executemany(
+                        f"DELETE FROM {table} WHERE digest = ?",  # noqa: S608
+                        unused,
+                    )
+
+
+def _sealed(record: bytes) -> bytes:
+    """A record with a checksum, since SQLite has none and a wrong page would be worse than none."""
+    return zlib.crc32(record).to_bytes(4, "big") + record
+
+
+def _opened(record: bytes) -> bytes:
+    data = record[4:]
+    if record[:4] != zlib.crc32(data).to_bytes(4, "big"):
+        raise DamagedStateError("a record is damaged")
+    return data
 
 
 def prepare(folder: Path, *, clean: bool) -> tuple[Path, str]:
@@ -106,28 +304,31 @@ def prepare(folder: Path, *, clean: bool) -> tuple[Path, str]:
     notice = ""
     if clean or not _usable(file):
         if file.exists() and not clean:
-            notice = "The state of earlier builds could not be used; everything is built anew."
+            notice = UNUSABLE
         for suffix in ("", "-wal", "-shm", "-journal"):
             Path(f"{file}{suffix}").unlink(missing_ok=True)
         with closing(sqlite3.connect(file)) as connection:
-            connection.executescript(
-                "PRAGMA journal_mode=WAL;"
-                "CREATE TABLE meta (versions TEXT);"
-                "CREATE TABLE bodies (digest TEXT PRIMARY KEY, record BLOB) WITHOUT ROWID;"
-            )
-            connection.execute("INSERT INTO meta VALUES (?)", (versions(),))
+            connection.executescript(f"PRAGMA journal_mode=WAL;{_TABLES}")
+            connection.execute("INSERT INTO memory VALUES ('versions', ?)", (versions().encode(),))
             connection.commit()
     return file, notice
 
 
 def _usable(file: Path) -> bool:
+    """Whether the file is a whole state of this version; records have checksums of their own."""
     if not file.exists():
         return False
     try:
         with closing(sqlite3.connect(file)) as connection:
-            whole = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-            known = connection.execute("SELECT versions FROM meta").fetchone() == (versions(),)
-            connection.execute("SELECT digest, record FROM bodies LIMIT 1").fetchone()
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            (size,) = connection.execute("PRAGMA page_size").fetchone()
+            query = "SELECT value FROM memory WHERE name = 'versions'"
+            known: bool = connection.execute(query).fetchone() == (versions().encode(),)
+            for table in _NAMES:
+                connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608
     except sqlite3.DatabaseError:
         return False
-    return bool(whole and known)
+    return known and file.stat().st_size >= pages * size
+
+
+_NAMES = ("bodies", "articles", "sources", "files", "outputs")

@@ -1,7 +1,8 @@
 """What worker processes do: probe files, load articles, render jobs. Functions of values."""
 
+import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,8 +10,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sitegen import markup
-from sitegen.build.output import Entry, Staged, stage
-from sitegen.build.state import Rendered, State, versions
+from sitegen.build.output import Stage, Staged
+from sitegen.build.state import (
+    Rendered,
+    State,
+    known_record,
+    read_rendered,
+    rendered_record,
+)
 from sitegen.content import load, media
 from sitegen.content.scan import OtherFile, SourceFile
 from sitegen.errors import BuildError, ContentError, Problem, error
@@ -18,18 +25,42 @@ from sitegen.images import scaled
 from sitegen.render import feeds
 from sitegen.render.html import Renderer
 from sitegen.types import (
-    Article,
     ArticlePage,
+    CalendarPage,
+    ChooserPage,
     Chrome,
     Copy,
     Document,
     Feed,
-    HtmlPage,
+    IndexPage,
     Job,
+    ListPage,
     Media,
+    NotFoundPage,
+    RedirectPage,
     Scaled,
+    TombstonePage,
     Words,
 )
+
+JOBS: Mapping[str, type[Job]] = {
+    "article": ArticlePage,
+    "calendar": CalendarPage,
+    "chooser": ChooserPage,
+    "document": Document,
+    "feed": Feed,
+    "file": Copy,
+    "image": Scaled,
+    "index": IndexPage,
+    "list": ListPage,
+    "not found": NotFoundPage,
+    "redirect": RedirectPage,
+    "tombstone": TombstonePage,
+}
+
+# JSON, because it is the one form in which moments keep their distance from Greenwich.
+encoded = msgspec.json.Encoder().encode
+_DECODERS = {kind: msgspec.json.Decoder(job) for kind, job in JOBS.items()}
 
 
 class ProbeContext(msgspec.Struct, frozen=True):
@@ -41,18 +72,24 @@ class ProbeContext(msgspec.Struct, frozen=True):
     quality: int
 
 
-Probed = tuple[Media | None, tuple[Problem, ...]]
+class Probed(msgspec.Struct, frozen=True):
+    """A file beside articles as it will be published, None when it cannot be."""
+
+    media: Media | None
+    problems: tuple[Problem, ...]
 
 
 def probe(context: ProbeContext, files: tuple[OtherFile, ...]) -> list[Probed]:
     """Look at files beside articles."""
     return [
-        media.probe(
-            file,
-            Path(context.content),
-            base_path=context.base_path,
-            widths=context.widths,
-            quality=context.quality,
+        Probed(
+            *media.probe(
+                file,
+                Path(context.content),
+                base_path=context.base_path,
+                widths=context.widths,
+                quality=context.quality,
+            )
         )
         for file in files
     ]
@@ -74,37 +111,81 @@ class LoadContext(msgspec.Struct, frozen=True):
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """One article as read; `rendered` is None when the state knows its body already."""
+    """One source file as read: the digest of all that it was made of, and its record.
+
+    `fresh` when the state does not have that record yet; `body` is the digest and the record of
+    its rendered body when the state does not have that.
+    """
 
     path: str
-    article: Article | None
-    rendered: Rendered | None
-    problems: tuple[Problem, ...]
+    digest: bytes
+    record: bytes
+    fresh: bool
+    body: tuple[bytes, bytes] | None
 
 
 def load_articles(
     context: LoadContext, sources: tuple[tuple[SourceFile, Folder], ...]
 ) -> list[Loaded]:
-    """Read, check and render articles; bodies that the state knows are not rendered again."""
-    zone = ZoneInfo(context.timezone)
-    drafts = []
-    results: dict[str, Loaded] = {}
-    for source, folder in sources:
-        draft, problems = load.read(source, Path(context.content))
-        if draft is None:
-            results[source.path] = Loaded(source.path, None, None, problems)
+    """Read, check and render articles; what the state knows is not made again."""
+    state = _state(context.state)
+    files = [
+        _File(context, source, folder, load.data(source, Path(context.content)))
+        for source, folder in sources
+    ]
+    known = state.articles([file.digest for file in files])
+    new = [file for file in files if file.digest not in known]
+    drafts = {file.source.path: load.decode(file.source, file.data) for file in new}
+    digests = {
+        file.source.path: _body_digest(draft, file.folder)
+        for file in new
+        if (draft := drafts[file.source.path][0])
+    }
+    bodies = state.bodies(list(digests.values()))
+    made = []
+    for file in files:
+        path = file.source.path
+        if file.digest in known:
+            made.append(Loaded(path, file.digest, known[file.digest], fresh=False, body=None))
+        elif (draft := drafts[path][0]) is None:
+            record = known_record(None, drafts[path][1])
+            made.append(Loaded(path, file.digest, record, fresh=True, body=None))
         else:
-            drafts.append((draft, folder, _body_digest(draft, folder)))
-    known = _state(context.state).get([digest for _, _, digest in drafts])
-    for draft, folder, digest in drafts:
-        rendered = known.get(digest) or _rendered(draft, folder)
-        article, problems = load.article(
-            draft, rendered.body, digest, zone=zone, media=folder.media
-        )
-        path = draft.source.path
-        fresh = None if digest in known else rendered
-        results[path] = Loaded(path, article, fresh, (*rendered.problems, *problems))
-    return [results[source.path] for source, _ in sources]
+            made.append(_loaded(context, file, draft, digests[path], bodies.get(digests[path])))
+    return made
+
+
+class _File:
+    """A source file's bytes and the digest of all that its article is made of."""
+
+    def __init__(
+        self,
+        context: LoadContext,
+        source: SourceFile,
+        folder: Folder,
+        data: bytes | tuple[Problem, ...],
+    ) -> None:
+        self.source, self.folder, self.data = source, folder, data
+        parts = (source.path, source.story, source.lang, folder.digest, context.timezone, "")
+        digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=16)
+        digest.update(data if isinstance(data, bytes) else encoded(data))
+        self.digest = digest.digest()
+
+
+def _loaded(
+    context: LoadContext, file: _File, draft: load.Draft, digest: bytes, record: bytes | None
+) -> Loaded:
+    rendered = _rendered(draft, file.folder) if record is None else read_rendered(record)
+    article, problems = load.article(
+        draft,
+        rendered.body,
+        digest.hex(),
+        zone=ZoneInfo(context.timezone),
+        media=file.folder.media,
+    )
+    told = known_record(article, (*rendered.problems, *problems))
+    body = (digest, rendered_record(rendered)) if record is None else None
+    return Loaded(draft.source.path, file.digest, told, fresh=True, body=body)
 
 
 def _rendered(draft: load.Draft, folder: Folder) -> Rendered:
@@ -119,15 +200,10 @@ def _rendered(draft: load.Draft, folder: Folder) -> Rendered:
     )
 
 
-def _body_digest(draft: load.Draft, folder: Folder) -> str:
+def _body_digest(draft: load.Draft, folder: Folder) -> bytes:
     source = draft.source
-    parts = (source.path, source.lang, str(draft.body_line), folder.digest, _versions(), draft.body)
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _versions() -> str:
-    return versions()
+    parts = (source.path, source.lang, str(draft.body_line), folder.digest, draft.body)
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).digest()
 
 
 _open_states: dict[str, State] = {}
@@ -143,65 +219,83 @@ def forget() -> None:
     """Let go of what this process keeps from batch to batch."""
     while _open_states:
         _open_states.popitem()[1].close()
-    _renderer.cache_clear()
+    _bench.cache_clear()
 
 
 class RenderContext(msgspec.Struct, frozen=True):
-    """What the rendering of jobs needs to know; `build` names it for a worker's memory."""
+    """What the rendering of jobs needs to know.
 
-    build: str
+    `compare` when files in place may be what a job makes although nobody is sure of them.
+    """
+
     output: str
     state: str
     templates: Mapping[str, str]
     words: Mapping[str, Words]
     chromes: Mapping[str, Chrome]
-    force: bool
+    compare: bool
     minify: bool
 
 
 class Task(msgspec.Struct, frozen=True):
-    """A job, the output file it makes, the name under which that is staged, and its owner."""
+    """A job of a kind as JSON, the file it makes, the name under which that is staged, its owner.
+
+    `known` is the SHA-256 of the file that is sure to stand in its place, "" for none.
+    """
 
     path: str
     name: str
     owner: str
-    job: Job
-    known: Entry | None
+    kind: str
+    job: bytes
+    known: str
 
 
-def render_jobs(context: RenderContext, tasks: tuple[Task, ...]) -> list[Staged]:
+def save_context(context: RenderContext, file: Path) -> str:
+    """Write down what rendering needs to know, once for all batches; returns the file's path."""
+    file.write_bytes(msgspec.msgpack.encode(context))
+    return str(file)
+
+
+def render_jobs(context: str, tasks: tuple[Task, ...]) -> list[Staged]:
     """Render jobs and stage the files that differ from those in place."""
-    renderer = _renderer(_Once(context.build, context))
-    bodies = _bodies(context, tasks)
-    return [_stage(context, renderer, task, bodies) for task in tasks]
+    bench = _bench(context)
+    jobs: list[Job] = [_DECODERS[task.kind].decode(task.job) for task in tasks]
+    bodies = _bodies(bench.context, jobs)
+    return [bench.staged(task, job, bodies) for task, job in zip(tasks, jobs, strict=True)]
 
 
-def _stage(
-    context: RenderContext, renderer: Renderer, task: Task, bodies: Mapping[str, str]
-) -> Staged:
-    output = Path(context.output)
-    if not context.force and task.known is not None and _stands(output / task.path, task):
-        return Staged(task.path, task.known, "")
-    if isinstance(task.job, Copy | Scaled):
-        data = _from_file(task.job, task.owner)
-    else:
-        data = _data(renderer, task.job, bodies)
-    return stage(output, task.path, data, task.name, force=context.force)
+class _Bench:
+    """What a worker keeps from batch to batch."""
+
+    def __init__(self, context: RenderContext) -> None:
+        self.context = context
+        self._stage = Stage(context.output)
+        self._renderer = Renderer(
+            context.templates, context.words, context.chromes, minify=context.minify
+        )
+
+    def staged(self, task: Task, job: Job, bodies: Mapping[str, str]) -> Staged:
+        data = self._data(task, job, bodies)
+        compare = self.context.compare
+        return self._stage.put(task.path, data, task.name, task.known, compare=compare)
+
+    def _data(self, task: Task, job: Job, bodies: Mapping[str, str]) -> bytes:
+        if isinstance(job, Document):
+            return job.text.encode()
+        if isinstance(job, Copy | Scaled):
+            return _from_file(job, task.owner)
+        if isinstance(job, Feed):
+            return feeds.render(job, bodies)
+        return self._renderer.page(job, bodies[job.body] if isinstance(job, ArticlePage) else "")
 
 
-def _stands(file: Path, task: Task) -> bool:
-    """Whether a file made of another one, whose address or digest says all, need not be remade."""
-    job, known = task.job, task.known
-    if known is None or not (isinstance(job, Scaled) or _is_copied(job, known)):
-        return False
-    try:
-        return file.stat().st_size == known.size
-    except OSError:
-        return False
-
-
-def _is_copied(job: Job, known: Entry) -> bool:
-    return isinstance(job, Copy) and job.digest == known.digest
+@lru_cache(maxsize=1)
+def _bench(context: str) -> _Bench:
+    made = _Bench(msgspec.msgpack.decode(Path(context).read_bytes(), type=RenderContext))
+    # What was made so far stays to the end, and need not be looked through for cycles.
+    gc.freeze()
+    return made
 
 
 def _from_file(job: Copy | Scaled, owner: str) -> bytes:
@@ -212,43 +306,26 @@ def _from_file(job: Copy | Scaled, owner: str) -> bytes:
         raise ContentError([error(owner, message, hint="Save it again.")]) from None
 
 
-def _data(renderer: Renderer, job: HtmlPage | Feed | Document, bodies: Mapping[str, str]) -> bytes:
-    if isinstance(job, Document):
-        return job.text.encode()
-    if isinstance(job, Feed):
-        return feeds.render(job, bodies)
-    return renderer.page(job, bodies[job.body] if isinstance(job, ArticlePage) else "")
-
-
-def _bodies(context: RenderContext, tasks: tuple[Task, ...]) -> Mapping[str, str]:
-    wanted: dict[str, None] = {}
-    for task in tasks:
-        if isinstance(task.job, ArticlePage):
-            wanted[task.job.body] = None
-        elif isinstance(task.job, Feed):
-            wanted.update((entry.body, None) for entry in task.job.entries if entry.body)
+def _bodies(context: RenderContext, jobs: Sequence[Job]) -> Mapping[str, str]:
+    wanted = dict.fromkeys(_shown(jobs))
     if not wanted:
         return {}
-    found = _state(context.state).get(list(wanted))
+    found = _state(context.state).bodies([bytes.fromhex(digest) for digest in wanted])
     if len(found) < len(wanted):
-        raise BuildError("another build changed what this one had remembered; build again")
-    return {digest: rendered.body.html for digest, rendered in found.items()}
+        raise LostBodiesError
+    return {digest.hex(): read_rendered(record).body.html for digest, record in found.items()}
 
 
-class _Once:
-    """Carries a context into a cache that is keyed by the build's name alone."""
+class LostBodiesError(BuildError):
+    """The state lacks a body that it should have; the build begins anew without it."""
 
-    def __init__(self, build: str, context: RenderContext) -> None:
-        self.build, self.context = build, context
-
-    def __hash__(self) -> int:
-        return hash(self.build)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and other.build == self.build
+    def __init__(self) -> None:
+        super().__init__("what was remembered of earlier builds is gone; build again")
 
 
-@lru_cache(maxsize=1)
-def _renderer(once: _Once) -> Renderer:
-    context = once.context
-    return Renderer(context.templates, context.words, context.chromes, minify=context.minify)
+def _shown(jobs: Iterable[Job]) -> Iterable[str]:
+    for job in jobs:
+        if isinstance(job, ArticlePage):
+            yield job.body
+        elif isinstance(job, Feed):
+            yield from (entry.body for entry in job.entries if entry.body)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -26,16 +27,14 @@ def available_cores() -> int:
 
 
 class Workers:
-    """A number of processes, or this process alone when the number is 1."""
+    """A number of processes, or this process alone when the number is 1.
 
-    def __init__(self, count: int) -> None:
-        self.count = count
-        # "spawn" is the one start method that every system has, and threads do not upset it.
-        self._pool = (
-            ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
-            if count > 1
-            else None
-        )
+    With fewer than `worth` items of work, this process does it sooner than others are started.
+    """
+
+    def __init__(self, count: int, worth: int = 0) -> None:
+        self.count, self._worth = count, worth
+        self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -55,40 +54,77 @@ class Workers:
         context: Context,
         items: Iterable[Item],
         size: int,
+        name: Callable[[Item], str] = str,
     ) -> Iterator[Result]:
         """`function(context, batch)` for batches of `size` items, results in order.
 
-        `function` stands at the top of a module. Raises what it raises, and BuildError when
-        a worker process dies.
+        `function` stands at the top of a module; `name` says what an item is. Raises what it
+        raises, and BuildError when a worker process dies, with the item at which it does.
         """
-        batches = _batches(items, size)
-        if self._pool is None:
+        waiting = iter(items)
+        first = list(islice(waiting, self._worth))
+        batches = _batches(chain(first, waiting), size)
+        if self.count == 1 or (self._worth and len(first) < self._worth):
             yield from (function(context, batch) for batch in batches)
             return
-        waiting: deque[Future[Result]] = deque()
+        yield from self._spread(function, context, batches, name)
+
+    def _spread(
+        self,
+        function: Callable[[Context, tuple[Item, ...]], Result],
+        context: Context,
+        batches: Iterable[tuple[Item, ...]],
+        name: Callable[[Item], str],
+    ) -> Iterator[Result]:
+        if self._pool is None:
+            self._pool = _pool(self.count)
+        out: deque[tuple[tuple[Item, ...], Future[Result]]] = deque()
         try:
             for batch in batches:
-                waiting.append(self._pool.submit(function, context, batch))
-                if len(waiting) >= self.count * _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+                out.append((batch, self._pool.submit(function, context, batch)))
+                if len(out) >= self.count * _AHEAD:
+                    yield out[0][1].result()
+                    out.popleft()
+            while out:
+                yield out[0][1].result()
+                out.popleft()
         except BrokenProcessPool:
-            raise BuildError(
-                "a worker process died (was it killed, or is memory short?); "
-                "try again with --workers 1"
-            ) from None
+            culprit = _deadly(function, context, [batch for batch, _ in out])
+            what = f" while making {name(culprit)}" if culprit is not None else ""
+            message = f"a worker process died{what} (was it killed, or is memory short?); "
+            raise BuildError(f"{message}try again with --workers 1") from None
         finally:
-            for future in waiting:
+            for _, future in out:
                 future.cancel()
 
 
+def _pool(count: int) -> ProcessPoolExecutor:
+    # "spawn" is the one start method that every system has, and threads do not upset it.
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _deadly(
+    function: Callable[[Context, tuple[Item, ...]], Result],
+    context: Context,
+    batches: Iterable[tuple[Item, ...]],
+) -> Item | None:
+    """The first item at which a process dies again, None when none does."""
+    for batch in batches:
+        if not _survives(function, context, batch):
+            return next((item for item in batch if not _survives(function, context, (item,))), None)
+    return None
+
+
+def _survives(
+    function: Callable[[Context, tuple[Item, ...]], Result],
+    context: Context,
+    batch: tuple[Item, ...],
+) -> bool:
+    with _pool(1) as pool:
+        return not isinstance(pool.submit(function, context, batch).exception(), BrokenProcessPool)
+
+
 def _batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
-    batch: list[Item] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == size:
-            yield tuple(batch)
-            batch = []
-    if batch:
-        yield tuple(batch)
+    waiting = iter(items)
+    while batch := tuple(islice(waiting, size)):
+        yield batch

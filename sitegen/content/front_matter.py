@@ -7,13 +7,18 @@ from typing import NamedTuple
 
 import yaml
 
+from sitegen.content import plain_front_matter
+from sitegen.content.plain_front_matter import NUMBERED, scalar
 from sitegen.schema import Path, dotted, toml_line
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\r?\n")
-_INTEGER = re.compile(r"[-+]?[0-9]{1,18}\Z")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_END = {
+    # Beginning with the characters themselves, not “^”, it is found three times as fast.
+    fence: re.compile(rf"\n{re.escape(fence)}[ \t]*(?:\r?\n|\Z)")
+    for fence in ("---", "+++")
+}
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _MAX_DEPTH = 20
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -45,7 +50,11 @@ def parse(text: str) -> Document:
     """
     kind, block, body = _split(text)
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
-    fields = _toml(block) if kind == "+++" else _yaml(block)
+    if kind == "+++":
+        fields = _toml(block)
+    else:
+        plain = plain_front_matter.fields(block)
+        fields = _yaml(block) if plain is None else plain
     return Document(fields, body, body_line)
 
 
@@ -80,9 +89,7 @@ def _split(text: str) -> tuple[str, str, str]:
             1,
         )
     fence = start[1]
-    end = re.compile(rf"^{re.escape(fence)}[ \t]*(?:\r?\n|\Z)", re.MULTILINE).search(
-        text, start.end()
-    )
+    end = _END[fence].search(text, start.end() - 1)
     if not end:
         raise FrontMatterError(
             f"the front matter that begins with “{fence}” never ends",
@@ -94,7 +101,7 @@ def _split(text: str) -> tuple[str, str, str]:
         line, column = _line_and_column(text, control.start())
         message = f"there is an invisible control character (U+{ord(control[0]):04X})"
         raise FrontMatterError(message, "Delete it, or write the line anew.", line, column)
-    return fence, text[start.end() : end.start()], text[end.end() :]
+    return fence, text[start.end() : end.start() + 1], text[end.end() :]
 
 
 def _line_and_column(text: str, index: int) -> tuple[int, int]:
@@ -182,14 +189,14 @@ class _Builder:
             if key.value in fields:
                 message = f"“{dotted(where)}” is there twice"
                 raise self._error(message, "Keep one of them.", key.start_mark)
-            under_extra = numbers or (not path and key.value in ("extra", "params"))
+            under_extra = numbers or (not path and key.value in NUMBERED)
             fields[key.value] = self._any(value, where, numbers=under_extra)
         return fields
 
     def _any(self, node: yaml.Node, path: Path, *, numbers: bool) -> object:
         if isinstance(node, yaml.ScalarNode):
             # A plain scalar has no style: None in PyYAML itself, "" when libyaml parses.
-            return node.value if node.style else _scalar(node.value, numbers=numbers)
+            return node.value if node.style else scalar(node.value, numbers=numbers)
         # An alias to a list of aliases to lists … is how a short file eats all memory.
         if id(node) in self._seen:
             message = f"“{dotted(path)}” repeats a list or group by a YAML alias (“*”)"
@@ -204,17 +211,3 @@ class _Builder:
             self._any(item, (*path, index), numbers=numbers)
             for index, item in enumerate(node.value)
         ]
-
-
-def _scalar(text: str, *, numbers: bool) -> object:
-    if text in ("", "~", "null", "Null", "NULL"):
-        return None
-    if text in ("true", "True", "TRUE"):
-        return True
-    if text in ("false", "False", "FALSE"):
-        return False
-    if numbers and _INTEGER.match(text):
-        return int(text)
-    if numbers and _FLOAT.match(text):
-        return float(text)
-    return text

@@ -1,9 +1,11 @@
 """Reads an article's file and checks it: text to front matter to a validated article."""
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import MAXYEAR, UTC, datetime, timedelta, timezone
-from pathlib import Path, PurePosixPath
+from datetime import MAXYEAR, UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,6 +13,7 @@ import msgspec
 
 from sitegen import schema
 from sitegen.addresses import MAX_SEGMENT, nfc, slugify
+from sitegen.characters import INVISIBLE, all_visible, invisible_in
 from sitegen.content import front_matter
 from sitegen.content.scan import SourceFile
 from sitegen.content.schema import SYNONYMS, FrontMatter, PictureFields
@@ -36,7 +39,7 @@ class Draft(msgspec.Struct, frozen=True):
     """A file that was read and taken apart, its body not rendered yet.
 
     `names` says how the author calls fields that have other names elsewhere; `problems` are
-    what its front matter has. With any, it never becomes an article, but is looked through.
+    what its front matter has. With an error, it never becomes an article, but is looked through.
     """
 
     source: SourceFile
@@ -50,18 +53,33 @@ class Draft(msgspec.Struct, frozen=True):
 
 def read(source: SourceFile, content: Path) -> tuple[Draft | None, tuple[Problem, ...]]:
     """Read one file (the effect); nothing but the problems when it cannot be taken apart."""
-    place = f"content/{source.path}"
+    return decode(source, data(source, content))
+
+
+def data(source: SourceFile, content: Path) -> bytes | tuple[Problem, ...]:
+    """The bytes of one file (the effect), or why they cannot be read."""
     try:
-        data = (content / source.name_on_disk).read_bytes()
+        # This takes 6 µs a file; `(content / name).read_bytes()` takes 11.
+        with open(os.path.join(content, source.name_on_disk), "rb", buffering=0) as file:  # noqa: PTH118, PTH123
+            return file.read()
     except OSError as problem:
         hint = "See that it is there and that you may read it."
         message = f"the file cannot be read: {problem.strerror}"
-        return None, (error(place, message, hint=hint),)
+        return (error(f"content/{source.path}", message, hint=hint),)
+
+
+def decode(
+    source: SourceFile, found: bytes | tuple[Problem, ...]
+) -> tuple[Draft | None, tuple[Problem, ...]]:
+    """Take apart what was read of a file."""
+    if not isinstance(found, bytes):
+        return None, found
     try:
-        text = data.decode("utf-8-sig")
+        text = found.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
+        line = found.count(b"\n", 0, problem.start) + 1
         hint = "Open it in your editor and save it with the encoding UTF-8."
+        place = f"content/{source.path}"
         return None, (error(place, "the file is not in UTF-8", hint=hint, line=line),)
     return parse(source, text)
 
@@ -77,9 +95,17 @@ def parse(source: SourceFile, text: str) -> tuple[Draft | None, tuple[Problem, .
                 place, mistake.message, hint=mistake.hint, line=mistake.line, column=mistake.column
             ),
         )
-    written = {name: _single(name, value) for name, value in document.fields.items()}
+    head = text[: len(text) - len(document.body)]
+    unseen = tuple(invisible_in(document.fields)) if _may_hide(head) else ()
+    written = {
+        name: _single(name, all_visible(value) if unseen else value)
+        for name, value in document.fields.items()
+    }
     fields, mistakes = schema.decode(FrontMatter, written, SYNONYMS)
-    problems = tuple(_problem(place, text, mistake) for mistake in mistakes)
+    problems = (
+        *(_unseen(place, text, path, message) for path, message in unseen),
+        *(_problem(place, text, mistake) for mistake in mistakes),
+    )
     fields = fields or _what_is_right(written, mistakes)
     if fields is None:
         return None, problems
@@ -89,6 +115,11 @@ def parse(source: SourceFile, text: str) -> tuple[Draft | None, tuple[Problem, .
         if name in SYNONYMS and SYNONYMS[name] not in written
     }
     return Draft(source, text, fields, document.body, document.body_line, names, problems), problems
+
+
+def _may_hide(head: str) -> bool:
+    """Whether fields written so can hold invisible characters, as such or by escape sequences."""
+    return "\\" in head or INVISIBLE.search(head) is not None
 
 
 def _what_is_right(
@@ -111,6 +142,12 @@ def _single(name: str, value: object) -> object:
 def _problem(place: str, text: str, mistake: schema.Mistake) -> Problem:
     line, column = front_matter.locate(text, mistake.path) if mistake.path else (1, 0)
     return error(place, mistake.message, hint=mistake.hint, line=line, column=column)
+
+
+def _unseen(place: str, text: str, path: schema.Path, message: str) -> Problem:
+    line, column = front_matter.locate(text, path)
+    hint = "Delete them, or write the text anew."
+    return warning(place, message, hint=hint, line=line, column=column)
 
 
 def article(
@@ -138,7 +175,9 @@ class _Reader:
             lang=source.lang,
             title=_line(fields.title),
             date=self._moment(("date",), fields.date),
+            timed=_is_timed(fields.date),
             updated=self._when(("updated",), fields.updated),
+            updated_timed=_is_timed(fields.updated),
             corrections=tuple(
                 Correction(
                     date=self._moment(("corrections", number, "date"), item.date),
@@ -183,7 +222,18 @@ class _Reader:
         )
         if any(problem.severity == "error" for problem in self._problems):
             return None, tuple(self._problems)
+        self._check_end(made)
         return made, tuple(self._problems)
+
+    def _check_end(self, made: Article) -> None:
+        """Warn of an article that ends before it begins."""
+        for name, start in (("publish_at", made.publish_at), ("date", made.date)):
+            if start and made.expires and made.expires <= start:
+                begins, ends = (self._draft.names.get(each, each) for each in (name, "expires"))
+                message = f"“{ends}” is not after “{begins}”"
+                hint = "An article is shown from “publish_at”, else “date”, until “expires”."
+                self._tell(warning, ("expires",), message, hint)
+                return
 
     def _error(self, path: schema.Path, message: str, hint: str = "") -> None:
         self._tell(error, path, message, hint)
@@ -209,9 +259,11 @@ class _Reader:
         return datetime.max.replace(tzinfo=UTC)
 
     def _terms(self, name: str, value: tuple[str, ...] | str) -> tuple[str, ...]:
-        terms = tuple(dict.fromkeys(nfc(_line(term)) for term in _several(value)))
+        if not value:
+            return ()
+        terms = tuple(dict.fromkeys(_line(term) for term in _several(value)))
         for number, term in enumerate((value,) if isinstance(value, str) else value):
-            if term.strip() and not slugify(term):
+            if term.strip() and not _has_slug(term):
                 hint = "Write it with a letter or a digit, or leave it out."
                 self._error((name, number), f"“{term}” has no letter or digit for an address", hint)
         return terms
@@ -282,7 +334,7 @@ class _Reader:
         return Withdrawal(date=date, reason=value.reason.strip())
 
     def _slug(self) -> str:
-        written = self._draft.fields.slug or PurePosixPath(self._draft.source.story).name
+        written = self._draft.fields.slug or self._draft.source.story.rpartition("/")[2]
         slug = slugify(written)
         if not slug and not self._draft.fields.permalink:
             hint = "Add a “slug” of letters or digits."
@@ -312,16 +364,19 @@ class _Reader:
         return address
 
 
+@lru_cache(maxsize=4096)
+def _has_slug(term: str) -> bool:
+    """Whether an address can be made of it; the same few tags and authors are asked for ever."""
+    return bool(slugify(term))
+
+
 def _beside(source: SourceFile, reference: str) -> str:
     name = nfc(unquote(reference.strip()))
-    folder = PurePosixPath(source.folder)
     parts: list[str] = []
-    for part in (
-        folder / name.lstrip("/") if not name.startswith("/") else PurePosixPath(name[1:])
-    ).parts:
+    for part in (name if name.startswith("/") else f"{source.folder}/{name}").split("/"):
         if part == "..":
             parts = parts[:-1]
-        else:
+        elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts)
 
@@ -335,12 +390,23 @@ def _is_web_address(text: str) -> bool:
 
 
 def _line(text: str) -> str:
-    return nfc(" ".join(text.split()))
+    return nfc(" ".join(text.split())) if text else ""
 
 
 def _several(value: Sequence[str] | str) -> tuple[str, ...]:
+    if not value:
+        return ()
     items = (value,) if isinstance(value, str) else tuple(value)
     return tuple(item for item in items if item and item.strip())
+
+
+def _is_timed(text: str) -> bool:
+    """Whether a date is written with a time of day."""
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return True
+    return False
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime | None:
@@ -348,9 +414,8 @@ def _moment(text: str, zone: ZoneInfo) -> datetime | None:
 
     The offset is in whole minutes, which RFC 3339 asks for and local mean time had not.
     """
-    spelt = _ZONE.sub(lambda match: match[1].upper().replace("UTC", "Z"), text)
     try:
-        moment = datetime.fromisoformat(spelt)
+        moment = datetime.fromisoformat(_spelt(text))
         aware = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
         offset = aware.utcoffset() or timedelta()
     except (ValueError, OverflowError):
@@ -358,4 +423,16 @@ def _moment(text: str, zone: ZoneInfo) -> datetime | None:
     # The last year has no tomorrow to count to.
     if not _FIRST_YEAR <= aware.year < MAXYEAR:
         return None
-    return aware.replace(tzinfo=timezone(timedelta(minutes=round(offset.total_seconds() / 60))))
+    return aware.replace(tzinfo=_in_minutes(offset))
+
+
+def _spelt(text: str) -> str:
+    """A date and time as Python reads it, with no space before its zone and UTC as Z."""
+    if text[-1:].isdigit() and text.split() == [text]:
+        return text  # whatever zone is there is spelt so
+    return _ZONE.sub(lambda match: match[1].upper().replace("UTC", "Z"), text)
+
+
+@lru_cache
+def _in_minutes(offset: timedelta) -> timezone:
+    return timezone(timedelta(minutes=round(offset.total_seconds() / 60)))

@@ -64,6 +64,10 @@ PUBLISHED = frozenset(
 )
 _RASTER = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"))
 _SCALED = frozenset((".jpg", ".jpeg", ".png", ".webp"))
+# WebP holds 16383 pixels; of a JPEG that is decoded in half, the last one may be rounded up.
+_TALLEST = 16382
+# Counts the ways in which copies have been made: a build keeps a copy whose address stands.
+_RECIPE = 2
 _EXIF_ORIENTATION = 0x0112
 _SIDEWAYS = 5  # EXIF orientations from 5 on swap width and height
 # The decoders of formats that browsers show; Pillow knows many more, some of them fragile.
@@ -106,7 +110,7 @@ def probe(
         return None, (error(place, message, hint=hint),)
     digest = hashlib.sha256(data).hexdigest()
     try:
-        width, height = _size(data, suffix)
+        width, height, moving = _measured(data, suffix)
     except _NotPublishableError as problem:
         return None, (error(place, str(problem), hint=problem.hint),)
     url = f"{base_path}/media/{iri(file.path)}"
@@ -114,7 +118,8 @@ def probe(
     variants = tuple(
         Variant(step, f"{stem}.{step}.{_short(digest, quality)}.webp")
         for step in sorted(set(widths))
-        if suffix in _SCALED and step < width
+        if suffix in _SCALED and not moving
+        if step < width and round(height * step / width) <= _TALLEST
     )
     media = Media(
         path=file.path,
@@ -129,7 +134,7 @@ def probe(
 
 
 def _short(digest: str, quality: int) -> str:
-    return hashlib.blake2b(f"{digest} {quality}".encode(), digest_size=4).hexdigest()
+    return hashlib.blake2b(f"{digest} {quality} {_RECIPE}".encode(), digest_size=4).hexdigest()
 
 
 class _NotPublishableError(Exception):
@@ -138,16 +143,19 @@ class _NotPublishableError(Exception):
         self.hint = hint
 
 
-def _size(data: bytes, suffix: str) -> tuple[int, int]:
+def _measured(data: bytes, suffix: str) -> tuple[int, int, bool]:
+    """Width, height, and whether the picture moves: a smaller copy of it would stand still."""
     if suffix == ".svg":
-        return _svg_size(data)
+        return *_svg_size(data), False
     if suffix not in _RASTER:
-        return 0, 0
+        return 0, 0, False
     try:
         with warnings.catch_warnings(action="ignore"):
             picture = Image.open(io.BytesIO(data), formats=_FORMATS)
             width, height = picture.size
             orientation = picture.getexif().get(_EXIF_ORIENTATION, 1)
+            # The further frames of a JPEG are a telephone's previews and depths (MPO).
+            moving = picture.format != "MPO" and getattr(picture, "is_animated", False)
     except Image.DecompressionBombError:
         raise _NotPublishableError("this picture has too many pixels", "Make it smaller.") from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error):
@@ -155,7 +163,7 @@ def _size(data: bytes, suffix: str) -> tuple[int, int]:
             "this is not a picture that can be read", "Save it again as JPEG, PNG or WebP."
         ) from None
     sideways = isinstance(orientation, int) and orientation >= _SIDEWAYS
-    return (height, width) if sideways else (width, height)
+    return (height, width, moving) if sideways else (width, height, moving)
 
 
 def _svg_size(data: bytes) -> tuple[int, int]:

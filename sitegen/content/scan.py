@@ -2,9 +2,9 @@
 
 import os
 import re
-import stat
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,6 +21,18 @@ _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\\\\]")
 _LANGUAGE_SHAPE = re.compile(r"[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*\Z")
 
 
+class Stamp(msgspec.Struct, frozen=True, order=True):
+    """What changes when a file does; of a symbolic link, the file that it leads to.
+
+    All zero for a file that was gone when it was looked at.
+    """
+
+    size: int = 0
+    mtime_ns: int = 0
+    ctime_ns: int = 0
+    inode: int = 0
+
+
 class SourceFile(msgspec.Struct, frozen=True, order=True):
     """An article's file. `path` is NFC with slashes, `name_on_disk` as the system spells it."""
 
@@ -28,11 +40,12 @@ class SourceFile(msgspec.Struct, frozen=True, order=True):
     name_on_disk: str
     story: str
     lang: str
+    stamp: Stamp = Stamp()
 
     @property
     def folder(self) -> str:
         """The folder that holds the file, relative to `content/` ("" for the top)."""
-        return str(PurePosixPath(self.path).parent) if "/" in self.path else ""
+        return self.path.rpartition("/")[0]
 
 
 class OtherFile(msgspec.Struct, frozen=True, order=True):
@@ -41,6 +54,7 @@ class OtherFile(msgspec.Struct, frozen=True, order=True):
     path: str
     name_on_disk: str
     folder: str
+    stamp: Stamp = Stamp()
 
 
 class Scan(msgspec.Struct, frozen=True):
@@ -58,13 +72,13 @@ def scan(content: Path, languages: Sequence[str]) -> Scan:
         hint = "Put articles in content/, for instance content/2026/01/first-story/index.en.md."
         return Scan((), (), frozenset(), (error("content", "there is no such folder", hint=hint),))
     problems: list[Problem] = []
-    names = {}
-    for name in _walk(content, problems):
-        path = nfc(name)
+    names: dict[str, _OnDisk] = {}
+    for found in _walk(content, problems):
+        path = nfc(found.name)
         if path in names:
             message = "two files have names that differ only in how accents are encoded"
             problems.append(error(f"content/{path}", message, hint="Remove one of them."))
-        names[path] = name
+        names[path] = found
     articles, rest = _articles(names, languages, problems)
     folders = {article.folder for article in articles}
     files = tuple(_owned(rest, names, folders, problems))
@@ -72,58 +86,78 @@ def scan(content: Path, languages: Sequence[str]) -> Scan:
     return Scan(articles, files, bundles, tuple(problems))
 
 
-def _walk(content: Path, problems: list[Problem]) -> Iterator[str]:
+class _OnDisk(NamedTuple):
+    """A file as the system knows it; the name is relative to `content/`, with slashes."""
+
+    name: str
+    stamp: Stamp
+
+
+def _walk(content: Path, problems: list[Problem]) -> Iterator[_OnDisk]:
+    # One `scandir` a folder and one `stat` a file: `os.walk` and paths of `pathlib` cost more
+    # than all the rest of the scan.
     top = os.path.realpath(content)
-
-    def unreadable(problem: OSError) -> None:
-        below = os.path.relpath(problem.filename, content).replace(os.sep, "/")
-        message = f"the folder cannot be read: {problem.strerror}"
-        problems.append(
-            error(f"content/{_shown(below)}", message, hint="See that you may read it.")
-        )
-
-    for folder, subfolders, names in os.walk(content, onerror=unreadable):
-        below = os.path.relpath(folder, content).replace(os.sep, "/")
-        prefix = "" if below == "." else f"{below}/"
-        for name in sorted((*subfolders, *names)):
-            full = os.path.join(folder, name)  # noqa: PTH118 (os.walk hands out strings)
-            if _is_left_out(prefix + name):
-                kept = False
+    folders = [(os.fspath(content), "")]
+    while folders:
+        folder, prefix = folders.pop()
+        subfolders = []
+        for entry in _entries(folder, prefix, problems):
+            name = prefix + entry.name
+            if _is_left_out(entry.name, name) or not _is_fit(entry, name, top, problems):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                subfolders.append((entry.path, f"{name}/"))
             else:
-                kept = _is_fit(prefix + name, full, top, problems)
-            if not kept and name in subfolders:
-                subfolders.remove(name)
-            elif kept and name not in subfolders:
-                yield prefix + name
-        subfolders.sort()
+                yield _OnDisk(name, _stamp(entry.path))
+        folders += reversed(subfolders)
 
 
-def _is_left_out(path: str) -> bool:
-    name = path.rpartition("/")[2]
+def _entries(folder: str, prefix: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError as problem:
+        message = f"the folder cannot be read: {problem.strerror}"
+        place = f"content/{_shown(prefix.rstrip('/') or '.')}"
+        problems.append(error(place, message, hint="See that you may read it."))
+        return []
+
+
+def _stamp(path: str) -> Stamp:
+    try:
+        # Not what a folder's entry says: on Windows that is without inode, and may be old.
+        facts = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return Stamp()
+    return Stamp(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+
+
+def _is_left_out(name: str, path: str) -> bool:
     return name.startswith(".") or name.endswith("~") or name.lower() in _LITTER or path == LEDGER
 
 
-def _is_fit(path: str, full: str, top: str, problems: list[Problem]) -> bool:
+def _is_fit(entry: os.DirEntry[str], path: str, top: str, problems: list[Problem]) -> bool:
     """Whether a file or folder may be read; notes why not, and what is odd about it."""
-    place = f"content/{_shown(path)}"
-    if _UNFIT.search(path.rpartition("/")[2]):
+    if _UNFIT.search(entry.name):
         message = "the name holds characters that no address may have"
-        problems.append(error(place, message, hint="Rename it: letters, digits, “-” and “_”."))
+        hint = "Rename it: letters, digits, “-” and “_”."
+        problems.append(error(f"content/{_shown(path)}", message, hint=hint))
         return False
-    kind = os.lstat(full).st_mode
-    if stat.S_ISDIR(kind):
-        if path.lower().endswith(_ARTICLE):
+    if entry.is_file(follow_symlinks=False):
+        return True
+    if entry.is_dir(follow_symlinks=False):
+        if entry.name.lower().endswith(_ARTICLE):
             message = "this is a folder with an article's name"
-            problems.append(warning(place, message, hint="Rename it, or put the article there."))
+            hint = "Rename it, or put the article there."
+            problems.append(warning(f"content/{_shown(path)}", message, hint=hint))
         return True
-    if stat.S_ISREG(kind):
-        return True
-    if not stat.S_ISLNK(kind):
+    place = f"content/{_shown(path)}"
+    if not entry.is_symlink():
         problems.append(error(place, "this is not a file that can be read", hint="Remove it."))
-    elif not _inside(os.path.realpath(full), top):
+    elif not _inside(os.path.realpath(entry.path), top):
         message = "this link leads out of content/ and is not followed"
         problems.append(error(place, message, hint="Put a copy in its place."))
-    elif os.path.isdir(full):  # noqa: PTH112 (os.walk hands out strings)
+    elif os.path.isdir(entry.path):  # noqa: PTH112 (`entry.is_dir` fails at a link to itself)
         message = "this link leads to a folder and is not followed"
         problems.append(error(place, message, hint="Put a copy in its place."))
     else:
@@ -141,7 +175,7 @@ def _inside(path: str, folder: str) -> bool:
 
 
 def _articles(
-    names: Mapping[str, str], languages: Sequence[str], problems: list[Problem]
+    names: Mapping[str, _OnDisk], languages: Sequence[str], problems: list[Problem]
 ) -> tuple[tuple[SourceFile, ...], list[str]]:
     editions: dict[tuple[str, str], SourceFile] = {}
     rest = []
@@ -149,8 +183,7 @@ def _articles(
         if not path.lower().endswith(_ARTICLE):
             rest.append(path)
             continue
-        stem = PurePosixPath(path).stem
-        if stem == "_index" or stem.startswith("_index."):
+        if path.rpartition("/")[2].startswith("_index."):
             hint = "Describe sections in pyproject.toml; then remove this file."
             message = "this describes a section, not an article, and is left out"
             problems.append(warning(f"content/{path}", message, hint=hint))
@@ -161,14 +194,15 @@ def _articles(
             message = f"the story “{source.story}” has a second edition in “{source.lang}”"
             hint = f"The other is content/{twin.path}: keep one of them."
             problems.append(error(f"content/{path}", message, hint=hint))
-    return tuple(sorted(editions.values())), rest
+    return tuple(editions.values()), rest
 
 
 def _source(
-    path: str, name_on_disk: str, languages: Sequence[str], problems: list[Problem]
+    path: str, found: _OnDisk, languages: Sequence[str], problems: list[Problem]
 ) -> SourceFile:
-    pure = PurePosixPath(path)
-    stem, dot, suffix = pure.stem.rpartition(".")
+    folder, _, name = path.rpartition("/")
+    whole, _, ending = name.rpartition(".")
+    stem, dot, suffix = whole.rpartition(".")
     lang = languages[0]
     if dot and suffix in languages:
         lang = suffix
@@ -177,7 +211,7 @@ def _source(
         right = next((code for code in languages if code.casefold() == suffix.casefold()), right)
         known = ", ".join(languages)
         hint = (
-            f"Did you mean “{stem}.{right}{pure.suffix}”?"
+            f"Did you mean “{stem}.{right}.{ending}”?"
             if right
             else f"The site's languages are {known}: rename the file, "
             f"or add “{suffix}” to “languages” in pyproject.toml."
@@ -185,21 +219,21 @@ def _source(
         message = f"the file's name ends in “.{suffix}”, which is no language of this site"
         problems.append(error(f"content/{path}", message, hint=hint))
     else:
-        stem = pure.stem
-    parent = "" if str(pure.parent) == "." else str(pure.parent)
-    story = parent if stem == "index" else f"{parent}/{stem}".lstrip("/")
-    return SourceFile(path, name_on_disk, story or "index", lang)
+        stem = whole
+    story = folder if stem == "index" else f"{folder}/{stem}" if folder else stem
+    return SourceFile(path, found.name, story or "index", lang, found.stamp)
 
 
 def _owned(
-    paths: Sequence[str], names: Mapping[str, str], folders: set[str], problems: list[Problem]
+    paths: Sequence[str], names: Mapping[str, _OnDisk], folders: set[str], problems: list[Problem]
 ) -> Iterator[OtherFile]:
     for path in paths:
         folder = path.rpartition("/")[0]
         while folder and folder not in folders:
             folder = folder.rpartition("/")[0]
         if folder in folders:
-            yield OtherFile(path, names[path], folder)
+            found = names[path]
+            yield OtherFile(path, found.name, folder, found.stamp)
         else:
             message = "this file belongs to no article and is left out"
             hint = "Put it beside the article that shows it."

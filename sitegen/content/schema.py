@@ -7,8 +7,9 @@ text here ("2023-04-05", "2023-04-05T09:30", with or without a zone); the loader
 from collections.abc import Mapping
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
+
+from sitegen.schema import Fields
 
 When = Annotated[
     str, Meta(description="Date or date and time (ISO 8601); the site's zone when none is given.")
@@ -16,7 +17,7 @@ When = Annotated[
 Texts = tuple[str, ...] | str
 
 
-class PictureFields(msgspec.Struct, frozen=True, kw_only=True):
+class PictureFields(Fields, frozen=True, kw_only=True):
     """A photo."""
 
     src: Annotated[str, Meta(description="File name, beside the article.")]
@@ -26,35 +27,35 @@ class PictureFields(msgspec.Struct, frozen=True, kw_only=True):
     licence: Annotated[str, Meta(description="Under what terms it may be used.")] = ""
 
 
-class CorrectionFields(msgspec.Struct, frozen=True, kw_only=True):
+class CorrectionFields(Fields, frozen=True, kw_only=True):
     """A correction."""
 
     date: When
     note: Annotated[str, Meta(description="What was wrong, for the reader.")]
 
 
-class SourceFields(msgspec.Struct, frozen=True, kw_only=True):
+class SourceFields(Fields, frozen=True, kw_only=True):
     """Where an article comes from."""
 
     name: Annotated[str, Meta(description="Wire service or original publisher.")]
     url: Annotated[str, Meta(description="Its address.")] = ""
 
 
-class OriginFields(msgspec.Struct, frozen=True, kw_only=True):
+class OriginFields(Fields, frozen=True, kw_only=True):
     """The edition that a translation was made from."""
 
     lang: Annotated[str, Meta(description="Its language.")]
     date: Annotated[str, Meta(description="Its `updated` or `date` when it was translated.")] = ""
 
 
-class WithdrawnFields(msgspec.Struct, frozen=True, kw_only=True):
+class WithdrawnFields(Fields, frozen=True, kw_only=True):
     """Why an article was taken down."""
 
     date: When
     reason: Annotated[str, Meta(description="Shown at its address, which answers 410.")]
 
 
-class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
+class FrontMatter(Fields, frozen=True, kw_only=True):
     """The fields of an article's front matter."""
 
     title: Annotated[str, Meta(description="Headline.")]

@@ -10,6 +10,7 @@ follows the "CommonMark CJK-friendly Amendments" (github.com/tats-u/markdown-cjk
 """
 
 import re
+from functools import lru_cache
 from unicodedata import category
 
 from markdown_it import MarkdownIt
@@ -60,15 +61,29 @@ def scan_run(state: StateInline, start: int) -> Scanned:
     end = start
     while end < state.posMax and source[end] == mark:
         end += 1
-    after = source[end] if end < state.posMax else " "
+    return Scanned(*flanks(source, start, end, state.posMax), end - start)
+
+
+def flanks(source: str, start: int, end: int, limit: int) -> tuple[bool, bool]:
+    """Whether the run of one mark from `start` to `end` may open, and whether it may close.
+
+    What stands at `limit` or behind it is not looked at.
+    """
+    after = source[end] if end < limit else " "
     before, base = _before(source, start)
+    return _flanks(source[start], before, base, after)
+
+
+# Few characters stand beside marks: in an archive, nearly all of these questions come again.
+@lru_cache(maxsize=4096)
+def _flanks(mark: str, before: str, base: str, after: str) -> tuple[bool, bool]:
     if isWhiteSpace(ord(base)) or isWhiteSpace(ord(after)):
-        return Scanned(not isWhiteSpace(ord(after)), not isWhiteSpace(ord(base)), end - start)
+        return not isWhiteSpace(ord(after)), not isWhiteSpace(ord(base))
     opens, closes = _is_punctuation(base), _is_punctuation(after)
     if mark != "_":
         free = is_cjk(after) or _is_cjk_before(before, base)
         opens, closes = opens or free or not closes, closes or free or not opens
-    return Scanned(opens, closes, end - start)
+    return opens, closes
 
 
 def _before(source: str, start: int) -> tuple[str, str]:

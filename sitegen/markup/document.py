@@ -1,10 +1,12 @@
 """One article's text to its rendered body."""
 
+import re
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from html import unescape
 
 from markdown_it.token import Token
 
+from sitegen.characters import told, visible
 from sitegen.errors import Problem
 from sitegen.markup import measure, raw_html
 from sitegen.markup.context import Context
@@ -13,6 +15,8 @@ from sitegen.markup.parser import parser
 from sitegen.markup.plain import plain_text
 from sitegen.markup.prepare import prepare
 from sitegen.types import Body, Media
+
+_FEEDS = re.compile("[\f\r]")
 
 
 def render(
@@ -24,16 +28,26 @@ def render(
     relative to `content/`; `lang` is the edition's language. Never raises: a body that has
     errors is still safe to show.
     """
-    context = Context(text, path=path, lang=lang, media=media, first_line=first_line)
+    seen = visible(text)
+    context = Context(seen, path=path, lang=lang, media=media, first_line=first_line)
+    if seen != text:
+        _warn_of_invisible(text, context)
     md = parser()
     env: MutableMapping[str, object] = {}
-    tokens = md.parse(text, env)
+    tokens = md.parse(seen, env)
     prepare(tokens, context)
     _warn_of_unused_notes(unused_labels(env), context)
     html = md.renderer.render(tokens, md.options, env)
     if context.has_raw_html:
         html = raw_html.sanitise(html, context)
-    return _body(html, tokens, context), tuple(context.problems)
+    # White space of these two kinds can be written as a reference, which is read on the way.
+    return _body(_FEEDS.sub(" ", html), tokens, context), tuple(context.problems)
+
+
+def _warn_of_invisible(text: str, context: Context) -> None:
+    for number, line in enumerate(text.split("\n"), context.first_line):
+        if message := told(line):
+            context.warn(message, number, hint="Delete them, or write the line anew.")
 
 
 def _warn_of_unused_notes(labels: Sequence[str], context: Context) -> None:
@@ -48,12 +62,12 @@ def _warn_of_unused_notes(labels: Sequence[str], context: Context) -> None:
 
 
 def _body(html: str, tokens: Sequence[Token], context: Context) -> Body:
-    prose = "\n".join(_prose(tokens))
+    length = measure.length("\n".join(_prose(tokens)))
     return Body(
         html=html,
         summary=measure.summarise(_opening(tokens), context.lang),
-        words=measure.words(prose, context.lang),
-        minutes=measure.reading_minutes(prose, context.lang),
+        words=length.words,
+        minutes=length.minutes(context.lang),
         links=tuple(context.links),
         media=tuple(context.used_media),
         highlighted=context.highlighted,

@@ -12,14 +12,19 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from sitegen.markup.attributes import ALLOWED
 from sitegen.markup.cjk_friendly import cjk_friendly_plugin
+from sitegen.markup.core_rules import core_rules_plugin
+from sitegen.markup.dispatch import dispatch_plugin
 from sitegen.markup.footnotes import footnotes_plugin
+from sitegen.markup.renderer import Renderer
 from sitegen.markup.ruby import ruby_plugin
+from sitegen.markup.simple_inline import simple_inline_plugin
 
 
 @cache
 def parser() -> MarkdownIt:
     """The one parser of this process; it keeps nothing of the articles that it reads."""
-    md = MarkdownIt("commonmark", {"xhtmlOut": False}).enable(["table", "strikethrough"])
+    md = MarkdownIt("commonmark", {"xhtmlOut": False}, renderer_cls=Renderer)
+    md.enable(["table", "strikethrough"])
     cjk_friendly_plugin(md)
     footnotes_plugin(md)
     deflist_plugin(md)
@@ -27,6 +32,9 @@ def parser() -> MarkdownIt:
     attrs_plugin(
         md, after=("image", "link_close", "code_inline", "span_close"), spans=True, allowed=ALLOWED
     )
+    core_rules_plugin(md)
+    simple_inline_plugin(md)
+    dispatch_plugin(md)
     md.add_render_rule("ready", _render_ready)
     md.add_render_rule("table_open", _render_table_open)
     md.add_render_rule("table_close", _render_table_close)

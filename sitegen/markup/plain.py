@@ -10,7 +10,11 @@ _WORDS = frozenset({"text", "code_inline", "ruby"})
 
 def plain_text(children: Sequence[Token] | None, *, pictures: bool = False) -> str:
     """Text as it is read aloud; with the alternative text of pictures when asked."""
-    return "".join(_plain(child, pictures=pictures) for child in children or ())
+    if not children:
+        return ""
+    if len(children) == 1 and children[0].type == "text":
+        return children[0].content
+    return "".join([_plain(child, pictures=pictures) for child in children])
 
 
 def _plain(token: Token, *, pictures: bool) -> str:

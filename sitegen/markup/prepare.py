@@ -141,7 +141,7 @@ class _Preparation:
                 self._figure(token, children[0], index)
                 return
         self._children(children, self.context.file_line(token.map) or self.line)
-        if self.spaceless:
+        if self.spaceless and "\n" in token.content:
             join_lines(children)
 
     def _children(self, children: list[Token], line: int) -> None:

@@ -8,12 +8,13 @@ brings links and pictures of raw HTML to the same addresses as those of Markdown
 
 import re
 from collections.abc import Mapping
-from html import escape
+from html import escape, unescape
 from types import MappingProxyType
 
 import nh3
 from markdown_it.token import Token
 
+from sitegen.characters import visible
 from sitegen.markup import pictures
 from sitegen.markup.context import Context
 from sitegen.markup.targets import is_external, link_address, picture_source
@@ -61,6 +62,7 @@ _CLEANER = nh3.Cleaner(
     tags=set(ALLOWED) - {"*"},
     attributes={name: set(own) | {_LINE} for name, own in ALLOWED.items()},
     clean_content_tags={"script", "style"},
+    # Pictures in “data:” stay until `_resolve`, which says why they go.
     url_schemes={"http", "https", "mailto", "tel", "data", "article"},
     link_rel=None,
 )
@@ -76,6 +78,7 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _CODE = re.compile(r"<(/?)(script|style)\b", re.IGNORECASE)
 
@@ -87,6 +90,9 @@ def screen(html: str, context: Context, line: int) -> str:
     silently. A headline of the first level, which a page has already, becomes a second.
     """
     context.has_raw_html = True
+    html = _REFERENCE.sub(
+        lambda match: _seen(match, context, line + html.count("\n", 0, match.start())), html
+    )
     return _MARKUP.sub(
         lambda match: _screened(match, context, line + html.count("\n", 0, match.start())), html
     )
@@ -121,6 +127,14 @@ def sanitise(html: str, context: Context) -> str:
     _resolve(root, context, 0, linked=False)
     guard_spaces(root)
     return serialise(root)
+
+
+def _seen(match: re.Match[str], context: Context, line: int) -> str:
+    """A reference to a character, "" when that is invisible (of the worst, `unescape` says "")."""
+    if visible(unescape(match[0])):
+        return match[0]
+    context.warn(f"“{match[0]}” means an invisible control character and was left out", line)
+    return ""
 
 
 def _screened(match: re.Match[str], context: Context, line: int) -> str:

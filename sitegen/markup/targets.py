@@ -16,7 +16,6 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # What the URL standard drops from an address before it looks for a scheme.
 _DROPPED = re.compile(r"[\t\n\r]")
 _STRIPPED = "".join(map(chr, range(0x21)))
-_INLINE_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
 _PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 _UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f-\x9f]|%(?![0-9A-Fa-f]{2})')
 
@@ -33,12 +32,19 @@ def link_address(address: str, context: Context, line: int) -> str | None:
 def picture_source(address: str, context: Context, line: int) -> Media | str | None:
     """The picture behind an `src`: a file of the archive, or an address to be used as it is.
 
-    None (and a noted error) when there is no such picture.
+    None (and a noted problem) when there is no such picture, or none that a page may show.
     """
     address = _plain(address)
     scheme = _scheme(address)
-    if scheme == "data" and _INLINE_PICTURE.match(address):
-        return _escaped(address)
+    if scheme == "data":
+        # The pages' content security policy lets browsers show files of the site and no others.
+        context.warn(
+            "a picture written into the text itself (“data:”) is not shown",
+            line,
+            near=address,
+            hint="Save it as a file beside the article: ![description](picture.png).",
+        )
+        return None
     if scheme:
         context.error(f"“{scheme}:” is no address of a picture", line, near=address)
         return None

@@ -1,11 +1,16 @@
 """The pages of articles and of what became of withdrawn ones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 
 from sitegen import cldr
+from sitegen.addresses import iri
+from sitegen.archive import page_address
 from sitegen.pages import structured_data
-from sitegen.pages.site import Site, share_address
+from sitegen.pages.planned import Planned
+from sitegen.pages.site import Site, share_addresses
 from sitegen.types import (
     Article,
     ArticlePage,
@@ -14,10 +19,41 @@ from sitegen.types import (
     CorrectionNote,
     Head,
     Link,
+    Moment,
     Photo,
+    RedirectPage,
     ShareLink,
     TombstonePage,
 )
+
+
+def plan(site: Site, article: Article) -> Iterator[Planned]:
+    """The article's page, or what became of it, and a stub for every alias."""
+    url, owner = site.archive.url(article), f"content/{article.path}"
+    if article.withdrawn:
+        yield Planned(url, owner, "tombstone", article.lang, partial(tombstone, site, article))
+    else:
+        yield Planned(url, owner, "article", article.lang, partial(article_page, site, article))
+    for alias in article.aliases:
+        old = alias_url(site, alias)
+        make = partial(_stub, site, article, old)
+        yield Planned(old, f"{owner} (alias)", "redirect", article.lang, make)
+
+
+def alias_url(site: Site, alias: str) -> str:
+    """The site-absolute address of an alias."""
+    return site.base + iri(page_address(alias))
+
+
+def _stub(site: Site, article: Article, url: str) -> RedirectPage:
+    target = site.archive.url(article)
+    return RedirectPage(
+        lang=article.lang,
+        url=url,
+        target=target,
+        target_absolute=site.absolute(target),
+        title=article.title,
+    )
 
 
 def article_page(site: Site, article: Article) -> ArticlePage:
@@ -31,8 +67,10 @@ def article_page(site: Site, article: Article) -> ArticlePage:
         body=article.body,
         links=links(site, article),
         title=article.title,
-        published=cldr.at_time(article.date, lang),
-        updated=cldr.at_time(article.updated, lang) if article.updated else None,
+        published=_moment(article.date, lang, timed=article.timed),
+        updated=(
+            _moment(article.updated, lang, timed=article.updated_timed) if article.updated else None
+        ),
         minutes=article.minutes,
         deck=article.deck,
         section=site.section_link(article),
@@ -58,6 +96,11 @@ def article_page(site: Site, article: Article) -> ArticlePage:
         draft=article.draft,
         extra=article.extra,
     )
+
+
+def _moment(moment: datetime, lang: str, *, timed: bool) -> Moment:
+    """A moment as precise as it was written."""
+    return cldr.at_time(moment, lang) if timed else cldr.on_day(moment, lang)
 
 
 def authors(site: Site, article: Article) -> tuple[Link, ...]:
@@ -153,9 +196,9 @@ _SHARE_NAMES = {
 
 def _share(site: Site, article: Article) -> Iterable[ShareLink]:
     url = site.absolute(site.archive.url(article))
-    for target in site.config.share:
+    for target, address in share_addresses(site.config.share, url, article.title):
         name = _SHARE_NAMES.get(target) or site.say("Mail", article.lang)
-        yield ShareLink(target, name, share_address(target, url, article.title))
+        yield ShareLink(target, name, address)
 
 
 def tombstone(site: Site, article: Article) -> TombstonePage:

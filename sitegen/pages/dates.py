@@ -1,13 +1,14 @@
 """The archive by date: calendars of years, lists of months and days, days of all years."""
 
 import calendar
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
-from typing import TypeVar
 
 from sitegen import cldr
-from sitegen.archive import Archive
+from sitegen.archive import RowKey
 from sitegen.pages.lists import ArticleList, index_head, pages
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
@@ -16,132 +17,126 @@ from sitegen.types import Article, CalendarPage, Day, Entry, Group, IndexPage, L
 _LEAP_YEAR = 2000
 _DECADE = 10
 
-Key = TypeVar("Key")
-ByDate = dict[str, dict[Key, list[Article]]]
+
+def archive(site: Site, lang: str) -> Iterator[Planned]:
+    """All years of a language."""
+    if site.archive.in_lang(lang):
+        make = partial(_archive, site, lang)
+        yield Planned(site.index("archive", lang), "the archive", "index", lang, make)
 
 
-class Dates:
-    """Articles by language and date: years, months, days, and days of any year."""
-
-    def __init__(self, archive: Archive) -> None:
-        self.years: ByDate[int] = {}
-        self.months: ByDate[tuple[int, int]] = {}
-        self.days: ByDate[tuple[int, int, int]] = {}
-        self.anniversaries: ByDate[tuple[int, int]] = {}
-        for lang in archive.config.languages:
-            years = self.years[lang] = defaultdict(list)
-            months = self.months[lang] = defaultdict(list)
-            days = self.days[lang] = defaultdict(list)
-            anniversaries = self.anniversaries[lang] = defaultdict(list)
-            for article in archive.in_lang(lang):
-                date = article.date
-                years[date.year].append(article)
-                months[date.year, date.month].append(article)
-                days[date.year, date.month, date.day].append(article)
-                anniversaries[date.month, date.day].append(article)
+def all_days(site: Site, lang: str) -> Iterator[Planned]:
+    """The calendar of all days of all years."""
+    if site.archive.in_lang(lang):
+        make = partial(_all_days, site, lang)
+        yield Planned(site.index("on-this-day", lang), "on this day", "calendar", lang, make)
 
 
-def plan(site: Site) -> Iterator[Planned]:
-    """All pages of the archive by date."""
-    dates = Dates(site.archive)
-    for lang in site.config.languages:
-        if not dates.years[lang]:
-            continue
-        url = site.index("archive", lang)
-        yield Planned(url, "the archive", partial(_archive, site, lang, dates))
-        for year in sorted(dates.years[lang]):
-            make = partial(_year, site, lang, year, dates)
-            yield Planned(site.year(year, lang), f"the year {year}", make)
-        url = site.index("on-this-day", lang)
-        yield Planned(url, "on this day", partial(_all_days, site, lang, dates))
-        for wanted in (
-            *_months(site, lang, dates),
-            *_days(site, lang, dates),
-            *_anniversaries(site, lang, dates),
-        ):
-            yield from pages(site, wanted)
+def year(site: Site, lang: str, key: str) -> Iterator[Planned]:
+    """The calendar of a year ("2023"); like all below, nothing when it has no article."""
+    if _articles(site, lang, "year", key):
+        make = partial(_year, site, lang, int(key))
+        yield Planned(site.year(int(key), lang), f"the year {int(key)}", "calendar", lang, make)
+
+
+def dated(site: Site, lang: str, kind: str, key: str) -> Iterator[Planned]:
+    """The list of a "month" ("2023/04"), "day" ("2023/04/05") or "anniversary" ("04-05")."""
+    if _articles(site, lang, kind, key):
+        make = {"month": _month, "day": _day, "anniversary": _anniversary}[kind]
+        yield from pages(site, make(site, lang, key))
+
+
+def _articles(site: Site, lang: str, kind: str, key: str) -> Sequence[Article]:
+    return site.archive.row(RowKey(lang, kind, key))
 
 
 # --- lists ---------------------------------------------------------------------------------
 
 
-def _with_neighbours(
-    keys: Iterable[Key],
-) -> Iterator[tuple[Key, list[Key]]]:
-    """Each key with the ones before and after it."""
-    row = list(keys)
-    for place, key in enumerate(row):
-        yield key, row[max(0, place - 1) : place] + row[place + 1 : place + 2]
+def _beside(site: Site, lang: str, kind: str, key: str) -> Sequence[str]:
+    """The dates with articles before and after one."""
+    row = site.archive.dates(lang, kind)
+    place = bisect_left(row, key)
+    return (*row[max(0, place - 1) : place], *row[place + 1 : place + 2])
 
 
-def _editions(site: Site, found: ByDate[Key], key: Key) -> tuple[str, ...]:
-    return tuple(code for code in site.config.languages if key in found[code])
+def _editions(site: Site, kind: str, key: str) -> tuple[str, ...]:
+    return tuple([code for code in site.config.languages if _articles(site, code, kind, key)])
 
 
-def _months(site: Site, lang: str, dates: Dates) -> Iterator[ArticleList]:
-    for key, beside in _with_neighbours(sorted(dates.months[lang])):
-        name = cldr.month_and_year(*key, lang)
-        yield ArticleList(
-            kind="month",
-            lang=lang,
-            url=site.month(*key, lang),
-            heading=name,
-            title=site.say("Articles from %(date)s", lang, date=name),
-            articles=dates.months[lang][key],
-            editions={code: site.month(*key, code) for code in _editions(site, dates.months, key)},
-            trail=_trail(site, lang, *key),
-            around=tuple(
-                Link(site.month(*other, lang), cldr.month_and_year(*other, lang))
-                for other in beside
-            ),
-        )
+def _numbers(key: str) -> tuple[int, ...]:
+    return tuple(map(int, key.replace("-", "/").split("/")))
 
 
-def _days(site: Site, lang: str, dates: Dates) -> Iterator[ArticleList]:
-    found = dates.days[lang]
-    for key, beside in _with_neighbours(sorted(found)):
-        name = _day_name(found[key], lang)
-        url = site.day(*key, lang)
-        yield ArticleList(
-            kind="day",
-            lang=lang,
-            url=url,
-            heading=name,
-            title=site.say("Articles from %(date)s", lang, date=name),
-            articles=found[key],
-            editions={code: site.day(*key, code) for code in _editions(site, dates.days, key)},
-            trail=(*_trail(site, lang, *key[:2]), Link(url, name)),
-            around=tuple(
-                Link(site.day(*other, lang), _day_name(found[other], lang)) for other in beside
-            ),
-        )
+def _month(site: Site, lang: str, key: str) -> ArticleList:
+    year, month = _numbers(key)
+    name = cldr.month_and_year(year, month, lang)
+    return ArticleList(
+        kind="month",
+        lang=lang,
+        url=site.month(year, month, lang),
+        heading=name,
+        title=site.say("Articles from %(date)s", lang, date=name),
+        articles=_articles(site, lang, "month", key),
+        editions={code: site.month(year, month, code) for code in _editions(site, "month", key)},
+        trail=_trail(site, lang, year, month),
+        around=tuple(
+            Link(site.month(*_pair(other), lang), cldr.month_and_year(*_pair(other), lang))
+            for other in _beside(site, lang, "month", key)
+        ),
+    )
 
 
-def _day_name(articles: Sequence[Article], lang: str) -> str:
-    return cldr.on_day(articles[0].date, lang).text
+def _pair(key: str) -> tuple[int, int]:
+    first, second = _numbers(key)
+    return first, second
 
 
-def _anniversaries(site: Site, lang: str, dates: Dates) -> Iterator[ArticleList]:
-    found = dates.anniversaries
+def _day(site: Site, lang: str, key: str) -> ArticleList:
+    year, month, day = _numbers(key)
+    name = _day_name(key, lang)
+    url = site.day(year, month, day, lang)
+    return ArticleList(
+        kind="day",
+        lang=lang,
+        url=url,
+        heading=name,
+        title=site.say("Articles from %(date)s", lang, date=name),
+        articles=_articles(site, lang, "day", key),
+        editions={code: site.day(year, month, day, code) for code in _editions(site, "day", key)},
+        trail=(*_trail(site, lang, year, month), Link(url, name)),
+        around=tuple(
+            Link(f"{site.home(lang)}{other}/", _day_name(other, lang))
+            for other in _beside(site, lang, "day", key)
+        ),
+    )
+
+
+def _day_name(key: str, lang: str) -> str:
+    return cldr.long_date(date(*_numbers(key)), lang)
+
+
+def _anniversary(site: Site, lang: str, key: str) -> ArticleList:
+    month, day = _pair(key)
     heading = site.say("On this day", lang)
-    index = Link(site.index("on-this-day", lang), heading)
-    for key, beside in _with_neighbours(sorted(found[lang])):
-        name = cldr.month_and_day(*key, lang)
-        url = site.on_this_day(*key, lang)
-        yield ArticleList(
-            kind="on-this-day",
-            lang=lang,
-            url=url,
-            heading=name,
-            title=f"{heading}: {name}",
-            articles=found[lang][key],
-            editions={code: site.on_this_day(*key, code) for code in _editions(site, found, key)},
-            trail=(index, Link(url, name)),
-            around=tuple(
-                Link(site.on_this_day(*other, lang), cldr.month_and_day(*other, lang))
-                for other in beside
-            ),
-        )
+    name = cldr.month_and_day(month, day, lang)
+    url = site.on_this_day(month, day, lang)
+    return ArticleList(
+        kind="on-this-day",
+        lang=lang,
+        url=url,
+        heading=name,
+        title=f"{heading}: {name}",
+        articles=_articles(site, lang, "anniversary", key),
+        editions={
+            code: site.on_this_day(month, day, code) for code in _editions(site, "anniversary", key)
+        },
+        trail=(Link(site.index("on-this-day", lang), heading), Link(url, name)),
+        around=tuple(
+            Link(site.on_this_day(*_pair(other), lang), cldr.month_and_day(*_pair(other), lang))
+            for other in _beside(site, lang, "anniversary", key)
+        ),
+    )
 
 
 def _trail(site: Site, lang: str, year: int, month: int) -> tuple[Link, ...]:
@@ -155,19 +150,22 @@ def _trail(site: Site, lang: str, year: int, month: int) -> tuple[Link, ...]:
 # --- the archive and its calendars ---------------------------------------------------------
 
 
-def _archive(site: Site, lang: str, dates: Dates) -> IndexPage:
+def _archive(site: Site, lang: str) -> IndexPage:
     heading = site.say("Archive", lang)
     decades: dict[int, list[Entry]] = defaultdict(list)
-    for year in sorted(dates.years[lang], reverse=True):
+    for key in reversed(site.archive.dates(lang, "year")):
+        year = int(key)
         decades[year // _DECADE * _DECADE].append(
             Entry(
                 name=cldr.year_name(year, lang),
                 url=site.year(year, lang),
-                count=len(dates.years[lang][year]),
+                count=len(_articles(site, lang, "year", key)),
             )
         )
     editions = {
-        code: site.index("archive", code) for code in site.config.languages if dates.years[code]
+        code: site.index("archive", code)
+        for code in site.config.languages
+        if site.archive.in_lang(code)
     }
     return IndexPage(
         head=index_head(site, site.index("archive", lang), lang, heading, editions),
@@ -180,34 +178,35 @@ def _archive(site: Site, lang: str, dates: Dates) -> IndexPage:
     )
 
 
-def _year(site: Site, lang: str, year: int, dates: Dates) -> CalendarPage:
+def _year(site: Site, lang: str, year: int) -> CalendarPage:
     name = cldr.year_name(year, lang)
-    found = dict(_with_neighbours(sorted(dates.years[lang])))
-    editions = {code: site.year(year, code) for code in _editions(site, dates.years, year)}
+    key = f"{year:04}"
+    editions = {code: site.year(year, code) for code in _editions(site, "year", key)}
     archive = Link(site.index("archive", lang), site.say("Archive", lang))
     return CalendarPage(
         head=index_head(site, site.year(year, lang), lang, name, editions, archive),
         kind="year",
         heading=name,
-        months=tuple(_month_of_year(site, lang, year, month, dates) for month in range(1, 13)),
+        months=tuple(_month_of_year(site, lang, year, month) for month in range(1, 13)),
         weekdays=cldr.weekdays(lang),
         around=tuple(
-            Link(site.year(other, lang), cldr.year_name(other, lang)) for other in found[year]
+            Link(site.year(int(other), lang), cldr.year_name(int(other), lang))
+            for other in _beside(site, lang, "year", key)
         ),
     )
 
 
-def _month_of_year(site: Site, lang: str, year: int, month: int, dates: Dates) -> Month:
-    days: Mapping[tuple[int, int, int], Sequence[Article]] = dates.days[lang]
+def _month_of_year(site: Site, lang: str, year: int, month: int) -> Month:
+    key = f"{year:04}/{month:02}"
 
     def cell(number: int) -> Day:
-        count = len(days.get((year, month, number), ()))
+        count = len(_articles(site, lang, "day", f"{key}/{number:02}"))
         if not count:
             return Day(number)
         label = cldr.month_and_day(month, number, lang)
         return Day(number, site.day(year, month, number, lang), count, label)
 
-    count = len(dates.months[lang].get((year, month), ()))
+    count = len(_articles(site, lang, "month", key))
     weeks = calendar.Calendar(cldr.first_weekday(lang)).monthdayscalendar(year, month)
     return Month(
         name=cldr.month_name(month, lang),
@@ -217,22 +216,24 @@ def _month_of_year(site: Site, lang: str, year: int, month: int, dates: Dates) -
     )
 
 
-def _all_days(site: Site, lang: str, dates: Dates) -> CalendarPage:
+def _all_days(site: Site, lang: str) -> CalendarPage:
     heading = site.say("On this day", lang)
     editions = {
-        code: site.index("on-this-day", code) for code in site.config.languages if dates.years[code]
+        code: site.index("on-this-day", code)
+        for code in site.config.languages
+        if site.archive.in_lang(code)
     }
     return CalendarPage(
         head=index_head(site, site.index("on-this-day", lang), lang, heading, editions),
         kind="on-this-day",
         heading=heading,
-        months=tuple(_month_of_any_year(site, lang, month, dates) for month in range(1, 13)),
+        months=tuple(_month_of_any_year(site, lang, month) for month in range(1, 13)),
     )
 
 
-def _month_of_any_year(site: Site, lang: str, month: int, dates: Dates) -> Month:
+def _month_of_any_year(site: Site, lang: str, month: int) -> Month:
     def cell(number: int) -> Day:
-        count = len(dates.anniversaries[lang].get((month, number), ()))
+        count = len(_articles(site, lang, "anniversary", f"{month:02}-{number:02}"))
         if not count:
             return Day(number)
         label = cldr.month_and_day(month, number, lang)

@@ -17,17 +17,26 @@ from sitegen.types import Article, Document, Feed, FeedEntry, Photo
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def plan(site: Site) -> Iterator[Planned]:
-    """All feeds and the list of them."""
-    for lang in site.config.languages:
-        for name in ("rss", "atom", "json"):
-            url = f"{site.home(lang)}feed.{name}"
-            yield Planned(url, f"the {name} feed", partial(_whole, site, lang, name, url))
-        for term in _terms_with_feed(site, lang):
-            url = f"{site.term(term, lang)}feed.rss"
-            make = partial(_term_feed, site, lang, term, url)
-            yield Planned(url, f"the feed of “{term.name(lang)}”", make)
-    yield Planned(f"{site.root()}feeds.opml", "the list of feeds", partial(_opml, site))
+def plan(site: Site, lang: str) -> Iterator[Planned]:
+    """The feeds of a whole language."""
+    for name in ("rss", "atom", "json"):
+        url = f"{site.home(lang)}feed.{name}"
+        yield Planned(url, f"the {name} feed", "feed", lang, partial(_whole, site, lang, name, url))
+
+
+def term(site: Site, lang: str, term: Term) -> Iterator[Planned]:
+    """The feed of a term's articles, where the configuration wants one and there are any."""
+    if term.kind in site.config.feeds.lists and site.archive.with_term(lang, term):
+        url = f"{site.term(term, lang)}feed.rss"
+        make = partial(_term_feed, site, lang, term, url)
+        # Before all pages of its list, so that a change of bodies alone reaches no list.
+        yield Planned(url, f"the feed of “{term.name(lang)}”", "feed", lang, make, first=-1)
+
+
+def opml(site: Site) -> Iterator[Planned]:
+    """The list of all feeds."""
+    url = f"{site.root()}feeds.opml"
+    yield Planned(url, "the list of feeds", "document", "", partial(_opml, site))
 
 
 def _terms_with_feed(site: Site, lang: str) -> Iterator[Term]:

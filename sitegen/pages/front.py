@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from functools import partial
 
+import msgspec
+
 from sitegen.pages import structured_data
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
-from sitegen.types import ChooserPage, Head, NotFoundPage
+from sitegen.types import Article, Card, ChooserPage, Head, NotFoundPage
 
 _NEWEST = 5  # headlines of each language on the root page, and on a 404 page
 
@@ -14,10 +16,13 @@ _NEWEST = 5  # headlines of each language on the root page, and on a 404 page
 def plan(site: Site) -> Iterator[Planned]:
     """The language chooser at the root, and a 404 page for each language and the whole site."""
     root = site.root()
-    yield Planned(root, "the language chooser", partial(_chooser, site))
+    yield Planned(
+        root, "the language chooser", "chooser", site.config.default, partial(_chooser, site)
+    )
     pages = {f"{site.home(lang)}404.html": lang for lang in site.config.languages}
     for url, lang in {**pages, f"{root}404.html": site.config.default}.items():
-        yield Planned(url, "the page for lost readers", partial(_not_found, site, lang, url))
+        make = partial(_not_found, site, lang, url)
+        yield Planned(url, "the page for lost readers", "not found", lang, make)
 
 
 def _chooser(site: Site) -> ChooserPage:
@@ -39,7 +44,7 @@ def _chooser(site: Site) -> ChooserPage:
         ),
         choices=site.choices("", homes),
         newest=tuple(
-            tuple(site.card(item, photo=False) for item in site.archive.in_lang(code)[:_NEWEST])
+            tuple(_plain_card(site, item) for item in site.archive.in_lang(code)[:_NEWEST])
             for code in site.config.languages
         ),
     )
@@ -61,3 +66,7 @@ def _not_found(site: Site, lang: str, url: str) -> NotFoundPage:
         ),
         newest=tuple(site.card(item) for item in site.archive.in_lang(lang)[:_NEWEST]),
     )
+
+
+def _plain_card(site: Site, article: Article) -> Card:
+    return msgspec.structs.replace(site.card(article), photo=None)

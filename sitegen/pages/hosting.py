@@ -1,49 +1,32 @@
-"""What static hosts read (`_redirects`, `_headers`, robots.txt) and the stubs for all others."""
+"""What static hosts read (`_redirects`, `_headers`, robots.txt)."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from sitegen.addresses import iri
-from sitegen.archive import page_address
 from sitegen.pages import sitemaps
+from sitegen.pages.articles import alias_url
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
-from sitegen.types import Article, Document, RedirectPage
+from sitegen.types import Article, Document
 
 # A file beside an article is content: should one ever hold a script, it gets no rights.
 _MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
 
 
 def plan(site: Site) -> Iterator[Planned]:
-    """The files for hosts and a stub for every alias."""
-    for article in _answering(site):
-        for alias in article.aliases:
-            url = _alias_url(site, alias)
-            owner = f"content/{article.path} (alias)"
-            yield Planned(url, owner, partial(_stub, site, article, url))
-    yield Planned(f"{site.root()}robots.txt", "robots.txt", partial(sitemaps.robots, site))
-    yield Planned(f"{site.root()}_redirects", "the redirects", partial(_redirects, site))
-    yield Planned(f"{site.root()}_headers", "the headers", partial(_headers, site))
+    """The files for hosts."""
+    yield Planned(
+        f"{site.root()}robots.txt", "robots.txt", "document", "", partial(sitemaps.robots, site)
+    )
+    yield Planned(
+        f"{site.root()}_redirects", "the redirects", "document", "", partial(_redirects, site)
+    )
+    yield Planned(f"{site.root()}_headers", "the headers", "document", "", partial(_headers, site))
 
 
 def _answering(site: Site) -> Sequence[Article]:
     """Every article that has an address, withdrawn ones too."""
     return (*site.archive.articles, *site.archive.withdrawn)
-
-
-def _alias_url(site: Site, alias: str) -> str:
-    return site.base + iri(page_address(alias))
-
-
-def _stub(site: Site, article: Article, url: str) -> RedirectPage:
-    target = site.archive.url(article)
-    return RedirectPage(
-        lang=article.lang,
-        url=url,
-        target=target,
-        target_absolute=site.absolute(target),
-        title=article.title,
-    )
 
 
 def redirect_count(site: Site) -> int:
@@ -59,7 +42,7 @@ def _redirects(site: Site) -> Document:
     """
     archive = site.archive
     lines = [
-        f"{_alias_url(site, alias)} {archive.url(article)} 301!"
+        f"{alias_url(site, alias)} {archive.url(article)} 301!"
         for article in _answering(site)
         for alias in article.aliases
     ]

@@ -41,17 +41,24 @@ class ArticleList(NamedTuple):
     contact: Link | None = None
 
 
-def plan(site: Site) -> Iterator[Planned]:
-    """Front pages, the lists of sections, tags, authors and topics, and their indexes."""
-    for lang in site.config.languages:
-        yield from pages(site, _home(site, lang))
-        for kind, plural in PLURALS.items():
-            terms = site.archive.terms(lang, kind)
-            for term in terms:
-                yield from pages(site, _term_list(site, term, lang))
-            if terms:
-                make = partial(_term_index, site, kind, terms, lang)
-                yield Planned(site.index(plural, lang), f"the index of {plural}", make)
+def home(site: Site, lang: str) -> Iterator[Planned]:
+    """A language's front page, and the pages of all its articles."""
+    return pages(site, _home(site, lang))
+
+
+def term(site: Site, lang: str, term: Term) -> Iterator[Planned]:
+    """The list of a section, tag, author or topic; nothing when no article carries it."""
+    if site.archive.with_term(lang, term):
+        yield from pages(site, _term_list(site, term, lang))
+
+
+def term_index(site: Site, lang: str, kind: str) -> Iterator[Planned]:
+    """The index of all sections, tags, authors or topics."""
+    terms = site.archive.terms(lang, kind)
+    if terms:
+        plural = PLURALS[kind]
+        make = partial(_term_index, site, kind, terms, lang)
+        yield Planned(site.index(plural, lang), f"the index of {plural}", "index", lang, make)
 
 
 # --- pagination ----------------------------------------------------------------------------
@@ -85,7 +92,7 @@ def pages(site: Site, wanted: ArticleList) -> Iterator[Planned]:
         owner = f"the list “{wanted.heading}” ({wanted.lang})"
         cut = _Cut(number, start, stop, len(bounds) - 1)
         make = partial(_list_page, site, wanted, cut)
-        yield Planned(url, owner, make)
+        yield Planned(url, owner, "list", wanted.lang, make, start)
 
 
 def _page_url(wanted: ArticleList, number: int) -> str:
@@ -133,7 +140,7 @@ def _list_page(site: Site, wanted: ArticleList, cut: _Cut) -> ListPage:
         # What grows with the list, or beside it, would change all numbered pages, so they have
         # no count and no neighbours.
         count=0 if number else len(wanted.articles),
-        cards=tuple(site.card(item) for item in wanted.articles[cut.start : cut.stop]),
+        cards=tuple([site.card(item) for item in wanted.articles[cut.start : cut.stop]]),
         number=number,
         newer=_page_url(wanted, newer) if number else "",
         older=_page_url(wanted, older) if older else "",
@@ -241,7 +248,8 @@ _CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 def _initial(name: str) -> str:
     """What a name is filed under: a letter without accents, a Hangul consonant, or "#"."""
-    first = name[:1].upper()
+    # One letter can have two capitals: ß has SS, the ligature ﬁ has FI.
+    first = name[:1].upper()[:1]
     if _HANGUL_FIRST <= ord(first) <= _HANGUL_LAST:
         return _CONSONANTS[(ord(first) - _HANGUL_FIRST) // _SYLLABLES_OF_A_CONSONANT]
     plain = unicodedata.normalize("NFD", first)[0].replace("Đ", "D")

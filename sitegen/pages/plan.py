@@ -1,57 +1,100 @@
 """The whole plan of a site, and the check that every address has one owner."""
 
-from collections.abc import Iterable, Iterator
-from functools import partial
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from sitegen.addresses import MAX_SEGMENT, file_path
+from sitegen.archive import KINDS, RowKey
 from sitegen.errors import Problem, error
-from sitegen.pages import dates, feeds, front, hosting, lists, sitemaps
-from sitegen.pages.articles import article_page, tombstone
+from sitegen.pages import articles, dates, feeds, front, hosting, lists, media, sitemaps
 from sitegen.pages.planned import Planned
-from sitegen.pages.site import Site
-from sitegen.types import Copy, Media, Scaled
+from sitegen.pages.site import PLURALS, Site
 
 
-def plan(site: Site, content: Path, bundles: frozenset[str]) -> Iterator[Planned]:
-    """Every file of the site but the static ones, articles first, newest first."""
-    for article in site.archive.articles:
-        url = site.archive.url(article)
-        yield Planned(url, f"content/{article.path}", partial(article_page, site, article))
-    for article in site.archive.withdrawn:
-        url = site.archive.url(article)
-        yield Planned(url, f"content/{article.path}", partial(tombstone, site, article))
-    yield from front.plan(site)
-    yield from lists.plan(site)
-    yield from dates.plan(site)
-    yield from feeds.plan(site)
-    yield from sitemaps.plan(site)
-    yield from hosting.plan(site)
-    for media in _published_media(site, bundles):
-        yield from _media(site, media, content)
+class Unit(NamedTuple):
+    """Pages that are planned together: one article's, one list's, one calendar's.
+
+    `kind` is one of `_PLANS`; `lang` is "" for what belongs to no language; `key` is a source
+    path, the id of a term or a date as in `archive.RowKey`.
+    """
+
+    kind: str
+    lang: str = ""
+    key: str = ""
 
 
-def _published_media(site: Site, bundles: frozenset[str]) -> Iterable[Media]:
-    """What public articles show, and all files in the folders of public stories."""
-    shown = {path for article in site.archive.articles for path in article.media}
-    folders = {article.story for article in site.archive.articles} & bundles
-    for path in sorted(site.media):
-        folder = path.rpartition("/")[0]
-        while folder and folder not in bundles:
-            folder = folder.rpartition("/")[0]
-        if path in shown or folder in folders:
-            yield site.media[path]
+_PLANS: Mapping[str, Callable[[Site, str, str], Iterable[Planned]]] = {
+    "article": lambda site, _, key: _article(site, key),
+    "home": lambda site, lang, _: lists.home(site, lang),
+    **{
+        kind: lambda site, lang, key, kind=kind: _term(site, lang, kind, key)  # type: ignore[misc]
+        for kind in KINDS
+    },
+    **{
+        plural: lambda site, lang, _, kind=kind: lists.term_index(site, lang, kind)  # type: ignore[misc]
+        for kind, plural in PLURALS.items()
+    },
+    "archive": lambda site, lang, _: dates.archive(site, lang),
+    "all days": lambda site, lang, _: dates.all_days(site, lang),
+    "year": dates.year,
+    **{
+        kind: lambda site, lang, key, kind=kind: dates.dated(site, lang, kind, key)  # type: ignore[misc]
+        for kind in ("month", "day", "anniversary")
+    },
+    "feeds": lambda site, lang, _: feeds.plan(site, lang),
+    "front": lambda site, _, __: front.plan(site),
+    "opml": lambda site, _, __: feeds.opml(site),
+    "sitemap of lists": lambda site, lang, _: sitemaps.of_lists(site, lang),
+    "sitemap": sitemaps.of_year,
+    "sitemap index": lambda site, _, __: sitemaps.index(site),
+    "news": lambda site, _, __: sitemaps.news(site),
+    "hosting": lambda site, _, __: hosting.plan(site),
+    "media": lambda site, _, __: media.plan(site),
+}
 
 
-def _media(site: Site, media: Media, content: Path) -> Iterator[Planned]:
-    source = str(content / (media.name_on_disk or media.path))
-    yield Planned(
-        media.url, f"content/{media.path}", partial(Copy, source=source, digest=media.digest)
-    )
-    quality = site.config.images.quality
-    for variant in media.variants:
-        make = partial(Scaled, source=source, width=variant.width, quality=quality)
-        yield Planned(variant.url, f"content/{media.path}", make)
+def pages_of(site: Site, unit: Unit) -> Iterable[Planned]:
+    """The pages of one unit; none when nothing it shows is published."""
+    return _PLANS[unit.kind](site, unit.lang, unit.key)
+
+
+def units(site: Site) -> Iterator[Unit]:
+    """Everything that a site has but for its static files, articles first, newest first."""
+    archive = site.archive
+    for article in (*archive.articles, *archive.withdrawn):
+        yield Unit("article", article.lang, article.path)
+    yield Unit("front")
+    for lang in site.config.languages:
+        yield Unit("home", lang)
+        for kind, plural in PLURALS.items():
+            yield from (Unit(kind, lang, term.id) for term in archive.terms(lang, kind))
+            yield Unit(plural, lang)
+        yield Unit("archive", lang)
+        yield Unit("all days", lang)
+        for kind in ("year", "month", "day", "anniversary"):
+            yield from (Unit(kind, lang, key) for key in archive.dates(lang, kind))
+        yield Unit("feeds", lang)
+        yield Unit("sitemap of lists", lang)
+        yield from (Unit("sitemap", lang, year) for year in archive.dates(lang, "year"))
+    yield from map(Unit, ("opml", "sitemap index", "news", "hosting", "media"))
+
+
+def plan(site: Site) -> Iterator[Planned]:
+    """Every file of the site but the static ones."""
+    for unit in units(site):
+        yield from pages_of(site, unit)
+
+
+def _article(site: Site, path: str) -> Iterable[Planned]:
+    article = site.archive.public(path)
+    return articles.plan(site, article) if article else ()
+
+
+def _term(site: Site, lang: str, kind: str, term_id: str) -> Iterable[Planned]:
+    if not site.archive.row(RowKey(lang, kind, term_id)):
+        return ()
+    term = site.archive.term(kind, term_id)
+    return (*lists.term(site, lang, term), *feeds.term(site, lang, term))
 
 
 def collisions(planned: Iterable[Planned], base_path: str) -> tuple[Problem, ...]:

@@ -9,10 +9,16 @@ from sitegen.types import Job
 class Planned(NamedTuple):
     """An address, the words for its owner (a source file, or "the list …"), and its job.
 
+    `kind` is a word that reports use and `lang` the page's language, "" for what has none.
+    `first` is the place, in its list, of the newest article on a list's page, 0 elsewhere.
+
     Jobs are made late: all addresses are checked against each other before the first of them,
     and no build holds the jobs of a whole archive at once.
     """
 
     url: str
     owner: str
+    kind: str
+    lang: str
     make: Callable[[], Job]
+    first: int = 0

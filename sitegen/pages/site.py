@@ -1,6 +1,6 @@
 """What all parts of the plan share: addresses, cards, photos, the frame of a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote
@@ -46,6 +46,15 @@ class Assets(msgspec.Struct, frozen=True):
     js_integrity: str
 
 
+class Files(msgspec.Struct, frozen=True):
+    """The files beside articles: where `content/` is on disk, what may be published of it by
+    path, and the folders that are a story of their own."""
+
+    content: str
+    media: Mapping[str, Media]
+    bundles: frozenset[str] = frozenset()
+
+
 class Site:
     """One site as the plan sees it: configuration, archive, words, media, assets, the moment."""
 
@@ -55,14 +64,22 @@ class Site:
         config: SiteConfig,
         archive: Archive,
         words: Mapping[str, Translator],
-        media: Mapping[str, Media],
+        files: Files,
         assets: Assets,
-        now: datetime,
         preview: bool,
     ) -> None:
         self.config, self.archive, self.words = config, archive, words
-        self.media, self.assets, self.now, self.preview = media, assets, now, preview
-        self.base = config.base_path
+        self.files, self.assets, self.preview = files, assets, preview
+        self.base, self.origin = config.base_path, config.origin
+        # What many pages show is made once; an archive shows every article a dozen times.
+        self._absolute: dict[str, str] = {}
+        self._cards: dict[str, Card] = {}
+        self._term_links: dict[tuple[str, str, str], Link] = {}
+
+    @property
+    def now(self) -> datetime:
+        """The moment for which the site is built."""
+        return self.archive.visibility.now
 
     def say(self, message: str, lang: str, **values: str) -> str:
         """A message of the interface in a language."""
@@ -73,7 +90,10 @@ class Site:
 
     def absolute(self, url: str) -> str:
         """A site-absolute address as an absolute URI."""
-        return uri(self.config.origin + url)
+        known = self._absolute.get(url)
+        if known is None:
+            known = self._absolute[url] = uri(self.origin + url)
+        return known
 
     def root(self) -> str:
         """The site's root."""
@@ -115,27 +135,35 @@ class Site:
 
     def term_links(self, article: Article, kind: str) -> tuple[Link, ...]:
         """The article's terms of one kind as links."""
-        return tuple(
-            Link(self.term(term, article.lang), term.name(article.lang))
-            for term in self.archive.terms_of(article, kind)
-        )
+        lang = article.lang
+        return tuple([self._link(term, lang) for term in self.archive.terms_of(article, kind)])
 
-    def card(self, article: Article, *, photo: bool = True) -> Card:
+    def _link(self, term: Term, lang: str) -> Link:
+        key = (lang, term.kind, term.id)
+        known = self._term_links.get(key)
+        if known is None:
+            known = self._term_links[key] = Link(self.term(term, lang), term.name(lang))
+        return known
+
+    def card(self, article: Article) -> Card:
         """What other pages show of the article."""
-        return Card(
-            url=self.archive.url(article),
-            title=article.title,
-            lang=article.lang,
-            date=cldr.on_day(article.date, article.lang),
-            summary=article.summary,
-            section=self.section_link(article),
-            photo=self.photo(article.image) if photo and article.image else None,
-            minutes=article.minutes,
-        )
+        known = self._cards.get(article.path)
+        if known is None:
+            known = self._cards[article.path] = Card(
+                url=self.archive.url(article),
+                title=article.title,
+                lang=article.lang,
+                date=cldr.on_day(article.date, article.lang),
+                summary=article.summary,
+                section=self.section_link(article),
+                photo=self.photo(article.image) if article.image else None,
+                minutes=article.minutes,
+            )
+        return known
 
     def photo(self, picture: Picture) -> Photo:
         """A picture with its sizes."""
-        media = self.media[picture.src]
+        media = self.files.media[picture.src]
         sizes = [(variant.url, variant.width) for variant in media.variants]
         if not sizes or media.width <= 2 * sizes[-1][1]:
             sizes.append((media.url, media.width))
@@ -286,21 +314,26 @@ class Site:
         )
 
 
-def share_address(target: str, url: str, title: str) -> str:
-    """The address that shares a page: `url` is absolute, `title` plain text."""
+# {url} and {title} are percent-encoded.
+SHARE_ADDRESSES = {
+    "mail": "mailto:?subject={title}&body={url}",
+    "x": "https://x.com/intent/post?url={url}&text={title}",
+    "facebook": "https://www.facebook.com/sharer/sharer.php?u={url}",
+    "line": "https://social-plugins.line.me/lineit/share?url={url}",
+    "kakaostory": "https://story.kakao.com/share?url={url}",
+    "naver": "https://share.naver.com/web/shareView?url={url}&title={title}",
+    "weibo": "https://service.weibo.com/share/share.php?url={url}&title={title}",
+    "zalo": "https://zalo.me/share?u={url}",
+    "telegram": "https://t.me/share/url?url={url}&text={title}",
+    "whatsapp": "https://api.whatsapp.com/send?text={title}%20{url}",
+    "linkedin": "https://www.linkedin.com/sharing/share-offsite/?url={url}",
+    "reddit": "https://www.reddit.com/submit?url={url}&title={title}",
+    "bluesky": "https://bsky.app/intent/compose?text={title}%20{url}",
+}
+
+
+def share_addresses(targets: Iterable[str], url: str, title: str) -> Iterator[tuple[str, str]]:
+    """Each target with the address that shares a page: `url` is absolute, `title` plain text."""
     where, what = quote(url, safe=""), quote(title, safe="")
-    return {
-        "mail": f"mailto:?subject={what}&body={where}",
-        "x": f"https://x.com/intent/post?url={where}&text={what}",
-        "facebook": f"https://www.facebook.com/sharer/sharer.php?u={where}",
-        "line": f"https://social-plugins.line.me/lineit/share?url={where}",
-        "kakaostory": f"https://story.kakao.com/share?url={where}",
-        "naver": f"https://share.naver.com/web/shareView?url={where}&title={what}",
-        "weibo": f"https://service.weibo.com/share/share.php?url={where}&title={what}",
-        "zalo": f"https://zalo.me/share?u={where}",
-        "telegram": f"https://t.me/share/url?url={where}&text={what}",
-        "whatsapp": f"https://api.whatsapp.com/send?text={what}%20{where}",
-        "linkedin": f"https://www.linkedin.com/sharing/share-offsite/?url={where}",
-        "reddit": f"https://www.reddit.com/submit?url={where}&title={what}",
-        "bluesky": f"https://bsky.app/intent/compose?text={what}%20{where}",
-    }[target]
+    for target in targets:
+        yield target, SHARE_ADDRESSES[target].format(url=where, title=what)

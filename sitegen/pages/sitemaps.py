@@ -1,11 +1,12 @@
 """Sitemaps as sitemaps.org 0.9 defines them, with `hreflang` alternates and Google News."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import takewhile
 from typing import NamedTuple
 
+from sitegen.archive import Row, RowKey
 from sitegen.pages.articles import edition_urls
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import PLURALS, Site
@@ -15,6 +16,8 @@ from sitegen.types import Alternate, Article, Document
 # The limits of https://www.sitemaps.org/protocol.html, with room for the frame of the file.
 MAX_ADDRESSES = 50_000
 MAX_BYTES = 50_000_000
+# No line is longer: an address has a few thousand bytes at most, and a story a few editions.
+_LONGEST = 50_000
 # https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
 _NEWS_AGE = timedelta(days=2)
 _NEWS_MAX = 1000
@@ -53,33 +56,75 @@ class _Part(NamedTuple):
     modified: datetime | None
 
 
-def plan(site: Site) -> Iterator[Planned]:
-    """The sitemap index, its parts (by language and year, so that old ones stand), the news."""
-    parts = [part for name, addresses in _groups(site) for part in _cut(site, name, addresses)]
-    for part in parts:
-        yield Planned(part.url, "a sitemap", partial(_part, part))
-    index = f"{site.root()}sitemap.xml"
-    yield Planned(index, "the sitemap index", partial(_index, site, tuple(parts)))
-    news = f"{site.root()}sitemap-news.xml"
-    yield Planned(news, "the news sitemap", partial(_news, site))
+def of_lists(site: Site, lang: str) -> Iterator[Planned]:
+    """The sitemap of a language's front page and lists."""
+    return _planned(site, f"{lang}-lists", tuple(_lists(site, lang)))
 
 
-def _groups(site: Site) -> Iterator[tuple[str, list[_Address]]]:
-    for lang in site.config.languages:
-        articles = site.archive.in_lang(lang)
-        yield f"{lang}-lists", list(_lists(site, lang))
-        years: dict[int, list[_Address]] = defaultdict(list)
-        for article in articles:
-            alternates = site.alternates(edition_urls(site, article))
-            url = site.absolute(site.archive.url(article))
-            years[article.date.year].append(_Address(url, article.modified, alternates))
-        for year in sorted(years):
-            yield f"{lang}-{year:04}", years[year]
+def of_year(site: Site, lang: str, year: str) -> Iterator[Planned]:
+    """The sitemap of a language's articles of a year ("2023"), so that old ones stand."""
+    articles, name = _of_year(site, lang, year), f"{lang}-{year}"
+    if not _fits(articles):
+        yield from _planned(site, name, _addresses(site, articles))
+    elif articles:
+        url = _part_url(site, name, 1)
+        yield Planned(url, "a sitemap", "document", "", partial(_whole_year, site, articles))
+
+
+def _whole_year(site: Site, articles: Sequence[Article]) -> Document:
+    return _sitemap(address.xml() for address in _addresses(site, articles))
+
+
+def index(site: Site) -> Iterator[Planned]:
+    """The sitemap index."""
+    url = f"{site.root()}sitemap.xml"
+    yield Planned(url, "the sitemap index", "document", "", partial(_index, site))
+
+
+def news(site: Site) -> Iterator[Planned]:
+    """The sitemap of the last two days."""
+    url = f"{site.root()}sitemap-news.xml"
+    yield Planned(url, "the news sitemap", "document", "", partial(_news, site))
+
+
+def next_change(site: Site) -> datetime | None:
+    """When the news change by themselves: an article grows too old, or its date comes."""
+    # The last moment of an article's two days still counts.
+    leaving = [item.date + _NEWS_AGE + timedelta.resolution for item in _recent(site)[-1:]]
+    waiting = [
+        item.date for item in takewhile(lambda item: item.date > site.now, site.archive.articles)
+    ]
+    return min([*leaving, *waiting[-1:]], default=None)
+
+
+def _fits(articles: Sequence[Article]) -> bool:
+    """Whether one file is enough for so many, which need not be written out to be sure."""
+    return len(articles) <= min(MAX_ADDRESSES, MAX_BYTES // _LONGEST)
+
+
+def _planned(site: Site, name: str, addresses: Sequence[_Address]) -> Iterator[Planned]:
+    for part in _cut(site, name, addresses):
+        yield Planned(part.url, "a sitemap", "document", "", partial(_part, part))
+
+
+def _of_year(site: Site, lang: str, year: str) -> Row:
+    return site.archive.row(RowKey(lang, "year", year))
+
+
+def _addresses(site: Site, articles: Iterable[Article]) -> Sequence[_Address]:
+    return tuple(
+        _Address(
+            site.absolute(site.archive.url(article)),
+            article.modified,
+            site.alternates(edition_urls(site, article)),
+        )
+        for article in articles
+    )
 
 
 def _lists(site: Site, lang: str) -> Iterator[_Address]:
     homes = {code: site.home(code) for code in site.config.languages}
-    newest = _newest(site.archive.in_lang(lang))
+    newest = site.archive.in_lang(lang).modified
     yield _Address(site.absolute(site.home(lang)), newest, site.alternates(homes, site.root()))
     for kind in PLURALS:
         for term in site.archive.terms(lang, kind):
@@ -88,14 +133,10 @@ def _lists(site: Site, lang: str) -> Iterator[_Address]:
                 for code in site.config.languages
                 if site.archive.with_term(code, term)
             }
-            modified = _newest(site.archive.with_term(lang, term))
+            modified = site.archive.with_term(lang, term).modified
             yield _Address(
                 site.absolute(site.term(term, lang)), modified, site.alternates(editions)
             )
-
-
-def _newest(articles: Sequence[Article]) -> datetime | None:
-    return max((item.modified for item in articles), default=None)
 
 
 def _cut(site: Site, name: str, addresses: Sequence[_Address]) -> Iterator[_Part]:
@@ -120,25 +161,46 @@ def _part_url(site: Site, name: str, number: int) -> str:
 
 
 def _part(part: _Part) -> Document:
-    lines = "".join(part.lines)
-    return Document(text=f"{_HEADER}<urlset {_NAMESPACE} {_XHTML}>\n{lines}</urlset>\n")
+    return _sitemap(part.lines)
 
 
-def _index(site: Site, parts: Sequence[_Part]) -> Document:
+def _sitemap(lines: Iterable[str]) -> Document:
+    return Document(text=f"{_HEADER}<urlset {_NAMESPACE} {_XHTML}>\n{''.join(lines)}</urlset>\n")
+
+
+def _all_parts(site: Site) -> Iterator[tuple[str, datetime | None]]:
+    """The address of every part, and when the newest of what it lists changed."""
+    for lang in site.config.languages:
+        lists = tuple(_lists(site, lang))
+        yield from ((part.url, part.modified) for part in _cut(site, f"{lang}-lists", lists))
+        for year in site.archive.dates(lang, "year"):
+            articles, name = _of_year(site, lang, year), f"{lang}-{year}"
+            if _fits(articles):
+                yield _part_url(site, name, 1), articles.modified
+            else:
+                parts = _cut(site, name, _addresses(site, articles))
+                yield from ((part.url, part.modified) for part in parts)
+
+
+def _index(site: Site) -> Document:
     def line(url: str, modified: datetime | None) -> str:
         stamp = f"<lastmod>{modified.isoformat()}</lastmod>" if modified else ""
         return f"<sitemap><loc>{escape(site.absolute(url))}</loc>{stamp}</sitemap>\n"
 
-    lines = "".join(line(part.url, part.modified) for part in parts)
+    lines = "".join(line(url, modified) for url, modified in _all_parts(site))
     lines += line(f"{site.root()}sitemap-news.xml", None)
     return Document(text=f"{_HEADER}<sitemapindex {_NAMESPACE}>\n{lines}</sitemapindex>\n")
 
 
 def _news(site: Site) -> Document:
-    oldest = site.now - _NEWS_AGE
-    recent = [item for item in site.archive.articles if oldest <= item.date <= site.now]
-    lines = "".join(_news_line(site, item) for item in recent[:_NEWS_MAX])
+    lines = "".join(_news_line(site, item) for item in _recent(site)[:_NEWS_MAX])
     return Document(text=f"{_HEADER}<urlset {_NAMESPACE} {_NEWS}>\n{lines}</urlset>\n")
+
+
+def _recent(site: Site) -> Sequence[Article]:
+    oldest = site.now - _NEWS_AGE
+    young = takewhile(lambda item: item.date >= oldest, site.archive.articles)
+    return [item for item in young if item.date <= site.now]
 
 
 def _news_line(site: Site, article: Article) -> str:

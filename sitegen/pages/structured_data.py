@@ -1,7 +1,8 @@
 """JSON-LD in schema.org's vocabulary, as text that is safe inside `<script>`."""
 
-import json
 from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from sitegen.pages.site import Site
 from sitegen.types import Article, Link, Photo
@@ -12,7 +13,7 @@ Node = Mapping[str, object]
 def script(node: Node) -> str:
     """One JSON-LD document; "<" is escaped so that no text can end the script element."""
     data = {"@context": "https://schema.org", **node}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = msgspec.json.encode(data).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 

@@ -1,22 +1,22 @@
 """Feeds as bytes: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1."""
 
 import json
-import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
-from sitegen.pages.xml import allowed
+from sitegen.pages.xml import element, start_tag
 from sitegen.render.links import absolute, with_permalinks
-from sitegen.types import Feed, FeedEntry
+from sitegen.types import Feed, FeedEntry, Photo
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_CONTENT = "http://purl.org/rss/1.0/modules/content/"
-_DC = "http://purl.org/dc/elements/1.1/"
-_MEDIA = "http://search.yahoo.com/mrss/"
-for _prefix, _namespace in (("atom", _ATOM), ("content", _CONTENT), ("dc", _DC), ("media", _MEDIA)):
-    ET.register_namespace(_prefix, _namespace)
+_NAMESPACES = {
+    "atom": _ATOM,
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+}
 
 # Not from `mimetypes`, which knows other types on other systems.
 _PICTURES = {
@@ -43,17 +43,8 @@ def _body(feed: Feed, entry: FeedEntry, bodies: Mapping[str, str]) -> str:
     return absolute(html, origin=feed.origin, page=entry.url)
 
 
-def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    clean = {name: allowed(value) for name, value in attributes.items()}
-    element = ET.SubElement(parent, tag, clean)
-    if text:
-        element.text = allowed(text)
-    return element
-
-
-def _bytes(root: ET.Element) -> bytes:
-    ET.indent(root, "")
-    text = ET.tostring(root, encoding="unicode")
+def _bytes(lines: Iterable[str]) -> bytes:
+    text = "\n".join(lines)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
@@ -66,55 +57,73 @@ def _media_type(url: str) -> str:
 
 
 def _rss(feed: Feed, bodies: Mapping[str, str]) -> bytes:
-    rss = ET.Element("rss", {"version": "2.0"})
-    channel = ET.SubElement(rss, "channel")
-    _add(channel, "title", feed.title)
-    _add(channel, "link", feed.home)
-    _add(channel, "description", feed.description)
-    _add(channel, "language", feed.lang)
+    channel = list(_channel(feed, bodies))
+    used = {
+        f"xmlns:{prefix}": address
+        for prefix, address in _NAMESPACES.items()
+        if any(line.startswith(f"<{prefix}:") for line in channel)
+    }
+    return _bytes([start_tag("rss", **used, version="2.0"), *channel, "</rss>"])
+
+
+def _channel(feed: Feed, bodies: Mapping[str, str]) -> Iterator[str]:
+    yield "<channel>"
+    yield element("title", feed.title)
+    yield element("link", feed.home)
+    yield element("description", feed.description)
+    yield element("language", feed.lang)
     if feed.rights:
-        _add(channel, "copyright", feed.rights)
-    _add(channel, "lastBuildDate", _rfc822(feed.updated))
-    _add(channel, "generator", "sitegen")
-    _add(channel, f"{{{_ATOM}}}link", rel="self", type="application/rss+xml", href=feed.url)
+        yield element("copyright", feed.rights)
+    yield element("lastBuildDate", _rfc822(feed.updated))
+    yield element("generator", "sitegen")
+    yield element("atom:link", rel="self", type="application/rss+xml", href=feed.url)
     if feed.logo:
-        image = _add(channel, "image")
-        _add(image, "url", feed.logo)
-        _add(image, "title", feed.title)
-        _add(image, "link", feed.home)
+        yield "<image>"
+        yield element("url", feed.logo)
+        yield element("title", feed.title)
+        yield element("link", feed.home)
+        yield "</image>"
     for entry in feed.entries:
-        _rss_item(channel, feed, entry, bodies)
-    return _bytes(rss)
+        yield from _rss_item(feed, entry, bodies)
+    yield "</channel>"
 
 
-def _rss_item(channel: ET.Element, feed: Feed, entry: FeedEntry, bodies: Mapping[str, str]) -> None:
-    item = _add(channel, "item")
-    _add(item, "title", entry.title)
-    _add(item, "link", entry.url)
-    _add(item, "guid", entry.url, isPermaLink="true")
-    _add(item, "pubDate", _rfc822(entry.published))
+def _rss_item(feed: Feed, entry: FeedEntry, bodies: Mapping[str, str]) -> Iterator[str]:
+    yield "<item>"
+    yield element("title", entry.title)
+    yield element("link", entry.url)
+    yield element("guid", entry.url, isPermaLink="true")
+    yield element("pubDate", _rfc822(entry.published))
     for name in entry.authors:
-        _add(item, f"{{{_DC}}}creator", name)
+        yield element("dc:creator", name)
     for name in entry.categories:
-        _add(item, "category", name)
-    _add(item, "description", entry.summary)
+        yield element("category", name)
+    yield element("description", entry.summary)
     if body := _body(feed, entry, bodies):
-        _add(item, f"{{{_CONTENT}}}encoded", body)
-    if photo := entry.photo:
-        media = _add(
-            item,
-            f"{{{_MEDIA}}}content",
-            url=photo.full,
-            type=_media_type(photo.full),
-            medium="image",
-            width=str(photo.width),
-            height=str(photo.height),
-        )
-        if photo.caption or photo.alt:
-            text = photo.caption or photo.alt
-            _add(media, f"{{{_MEDIA}}}description", text, type="plain")
-        if photo.credit:
-            _add(media, f"{{{_MEDIA}}}credit", photo.credit)
+        yield element("content:encoded", body)
+    if entry.photo:
+        yield from _rss_photo(entry.photo)
+    yield "</item>"
+
+
+def _rss_photo(photo: Photo) -> Iterator[str]:
+    attributes = {
+        "url": photo.full,
+        "type": _media_type(photo.full),
+        "medium": "image",
+        "width": str(photo.width),
+        "height": str(photo.height),
+    }
+    text = photo.caption or photo.alt
+    if not (text or photo.credit):
+        yield element("media:content", **attributes)
+        return
+    yield start_tag("media:content", **attributes)
+    if text:
+        yield element("media:description", text, type="plain")
+    if photo.credit:
+        yield element("media:credit", photo.credit)
+    yield "</media:content>"
 
 
 def _rfc822(moment: datetime) -> str:
@@ -126,38 +135,49 @@ def _rfc822(moment: datetime) -> str:
 
 
 def _atom(feed: Feed, bodies: Mapping[str, str]) -> bytes:
-    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": feed.lang})
-    _add(root, "id", feed.url)
-    _add(root, "title", feed.title)
-    _add(root, "subtitle", feed.description)
-    _add(root, "updated", feed.updated.isoformat())
-    _add(root, "link", rel="self", type="application/atom+xml", href=feed.url)
-    _add(root, "link", rel="alternate", type="text/html", href=feed.home)
-    _add(_add(root, "author"), "name", feed.publisher)
+    return _bytes(_atom_lines(feed, bodies))
+
+
+def _atom_lines(feed: Feed, bodies: Mapping[str, str]) -> Iterator[str]:
+    yield start_tag("feed", **{"xmlns": _ATOM, "xml:lang": feed.lang})
+    yield element("id", feed.url)
+    yield element("title", feed.title)
+    yield element("subtitle", feed.description)
+    yield element("updated", feed.updated.isoformat())
+    yield element("link", rel="self", type="application/atom+xml", href=feed.url)
+    yield element("link", rel="alternate", type="text/html", href=feed.home)
+    yield from _atom_author(feed.publisher)
     if feed.rights:
-        _add(root, "rights", feed.rights)
+        yield element("rights", feed.rights)
     if feed.logo:
-        _add(root, "logo", feed.logo)
-    _add(root, "generator", "sitegen")
+        yield element("logo", feed.logo)
+    yield element("generator", "sitegen")
     for entry in feed.entries:
-        _atom_entry(root, feed, entry, bodies)
-    return _bytes(root)
+        yield from _atom_entry(feed, entry, bodies)
+    yield "</feed>"
 
 
-def _atom_entry(root: ET.Element, feed: Feed, entry: FeedEntry, bodies: Mapping[str, str]) -> None:
-    item = _add(root, "entry")
-    _add(item, "id", entry.url)
-    _add(item, "title", entry.title)
-    _add(item, "link", rel="alternate", type="text/html", href=entry.url)
-    _add(item, "published", entry.published.isoformat())
-    _add(item, "updated", entry.updated.isoformat())
+def _atom_entry(feed: Feed, entry: FeedEntry, bodies: Mapping[str, str]) -> Iterator[str]:
+    yield "<entry>"
+    yield element("id", entry.url)
+    yield element("title", entry.title)
+    yield element("link", rel="alternate", type="text/html", href=entry.url)
+    yield element("published", entry.published.isoformat())
+    yield element("updated", entry.updated.isoformat())
     for name in entry.authors or (feed.publisher,):
-        _add(_add(item, "author"), "name", name)
+        yield from _atom_author(name)
     for name in entry.categories:
-        _add(item, "category", term=name)
-    _add(item, "summary", entry.summary)
+        yield element("category", term=name)
+    yield element("summary", entry.summary)
     if body := _body(feed, entry, bodies):
-        _add(item, "content", body, type="html")
+        yield element("content", body, type="html")
+    yield "</entry>"
+
+
+def _atom_author(name: str) -> Iterator[str]:
+    yield "<author>"
+    yield element("name", name)
+    yield "</author>"
 
 
 # --- JSON Feed -----------------------------------------------------------------------------

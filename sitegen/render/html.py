@@ -19,7 +19,7 @@ from sitegen.errors import ContentError, Problem, error
 from sitegen.render import compiler
 from sitegen.render.compiler.trees import parsed
 from sitegen.render.links import with_permalinks
-from sitegen.render.minify import minified
+from sitegen.render.minify import minified, minified_body
 from sitegen.render.translation import Gettext, NGettext
 from sitegen.types import (
     ArticlePage,
@@ -127,12 +127,13 @@ class Renderer:
     def page(self, page: HtmlPage, body: str = "") -> bytes:
         """The page as a file's bytes; `body` is the rendered Markdown of an article.
 
-        Where `minify` is set, the body is expected to be as `minified_body` leaves it. Raises
-        ContentError naming the template when that fails on this page.
+        Raises ContentError naming the template when that fails on this page.
         """
         lang = page.lang if isinstance(page, RedirectPage) else page.head.lang
         name = TEMPLATES[type(page)]
         finished = with_permalinks(body, page.links) if isinstance(page, ArticlePage) else ""
+        if self._minify and finished:
+            finished = minified_body(finished)
         content = Markup(finished)  # noqa: S704 (sanitised when rendered)
         quick = self.compiled(lang, name)
         if quick is not None:

@@ -17,7 +17,7 @@ _CANDIDATE = re.compile(r"(\S+)((?:\s[^,]*)?)(,\s|$)")  # an address may hold co
 
 def with_permalinks(html: str, links: Mapping[str, str]) -> str:
     """The body with its links to source files resolved; one that leads nowhere loses its href."""
-    if not links:
+    if not links or 'href="article:' not in html:
         return html
 
     def permalink(match: re.Match[str]) -> str:
@@ -29,6 +29,8 @@ def with_permalinks(html: str, links: Mapping[str, str]) -> str:
 
 def absolute(html: str, *, origin: str, page: str) -> str:
     """The body with every address absolute, as feeds need it (`page` is the article's own)."""
+    if '="/' not in html and '="#' not in html and 'srcset="' not in html:
+        return html
 
     def address(match: re.Match[str]) -> str:
         where = unescape(match[2])

@@ -77,7 +77,7 @@ class ArticleLink(msgspec.Struct, frozen=True, kw_only=True):
     line: int
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A rendered body.
 
     `html` is sanitised. A link to an article stands in it as `href="article:PATH"` (PATH
@@ -95,12 +95,13 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     highlighted: bool = False
 
 
-class Article(msgspec.Struct, frozen=True, kw_only=True):
+class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One language edition of a story: its front matter, validated, and what its body showed.
 
     `path` is the source file and `story` the story's folder (or file name without language),
     both relative to `content/` in NFC; all datetimes carry a zone. `body` is the digest under
     which the rendered body is stored; `section`, `tags`, `authors` and `topics` are as written.
+    `timed` and `updated_timed` say whether `date` and `updated` were written with a time of day.
     """
 
     path: str
@@ -112,7 +113,9 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     summary: str
     words: int
     minutes: int
+    timed: bool = True
     updated: datetime | None = None
+    updated_timed: bool = True
     corrections: tuple[Correction, ...] = ()
     deck: tuple[str, ...] = ()
     section: str = ""
@@ -141,4 +144,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def modified(self) -> datetime:
         """When what a reader sees last changed on purpose."""
-        return max([self.updated or self.date, *(item.date for item in self.corrections)])
+        latest = self.updated or self.date
+        if not self.corrections:
+            return latest
+        return max([latest, *(item.date for item in self.corrections)])

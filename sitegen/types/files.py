@@ -54,8 +54,12 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scaled(msgspec.Struct, frozen=True, kw_only=True):
-    """A smaller copy of a picture as WebP; `source` is a path on disk, `width` in pixels."""
+    """A smaller copy of a picture as WebP; `width` in pixels.
+
+    `source` is a path on disk and `digest` the SHA-256 of what lies there.
+    """
 
     source: str
+    digest: str
     width: int
     quality: int

@@ -224,7 +224,7 @@ def test_a_forged_list_of_our_files_removes_nothing_outside(
         (folder / "victim").write_text("mine")
     manifest = built.dist / MANIFEST
     name = path.replace("/{outside}", str(tmp_path))
-    manifest.write_bytes(manifest.read_bytes() + f"{'0' * 64}\t4\t{name}\n".encode())
+    manifest.write_bytes(manifest.read_bytes() + f"{name}\t4\t{'0' * 64}\n".encode())
     with pytest.raises(CommandError, match="leads out"):
         built.build()
     assert (built.folder / "victim").exists()

@@ -202,7 +202,7 @@ def test_a_damaged_state_costs_time_and_nothing_else(site: SiteFolder, damage: s
         file.unlink()
     else:
         change = (
-            "UPDATE meta SET versions = 'old'"
+            "UPDATE memory SET value = 'old' WHERE name = 'versions'"
             if damage == "another version"
             else "UPDATE bodies SET record = x'00'"
         )

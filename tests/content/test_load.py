@@ -251,6 +251,14 @@ def test_a_mistake_is_told_with_its_place_and_a_way_out(
     assert (message, hint, 4, column) in mistakes(field)
 
 
+def test_whether_a_date_has_a_time_of_day_is_remembered() -> None:
+    for date, updated in (("2023-01-01", "2023-01-02T00:00Z"), ("2023-01-01 00:00", "20230102")):
+        made = read(f"---\ntitle: t\ndate: {date}\nupdated: {updated}\n---\n")
+        assert (made.timed, made.updated_timed) == (":" in date, ":" in updated)
+    made = read("+++\ntitle = 't'\ndate = 2023-04-05\nupdated = 2023-04-06T00:00:00\n+++\n")
+    assert (made.timed, made.updated_timed) == (False, True)
+
+
 def test_a_naive_date_is_in_the_zone_of_the_site() -> None:
     assert dated("2023-04-05") == "2023-04-05T00:00:00+09:00"
     assert dated("2023-04-05 09:30") == "2023-04-05T09:30:00+09:00"
@@ -374,6 +382,77 @@ def test_decomposed_file_names_are_found_by_composed_references(
     )
     assert build(site, "--strict").status == 0
     assert list(site.dist.glob(normalize("NFC", f"media/2023/{name}/{name}.jpg")))
+
+
+def test_invisible_characters_are_left_out_and_told_with_their_place(site: SiteFolder) -> None:
+    site.write(
+        "content/a.ko.md",
+        '---\ntitle: "제\\x01목\\uFFFE"\ndate: 2023-01-01\ntags: [a, "b\\x85c"]\n'
+        'extra: {note: ["\\x9Cx"]}\n---\n첫\x02 줄\n\n둘\x0b째\x7f 줄\n\n<div>&#3;셋</div>\n',
+    )
+    site.write("templates/article.html", "{{ page.title }}|{{ page.extra.note[0] }}|{{ body }}")
+    outcome = build(site, "--quiet")
+    assert outcome.status == 0
+    assert outcome.err == words("""
+        content/a.ko.md
+          warning: invisible control characters are left out (U+0001, U+FFFE)
+            at content/a.ko.md:2:1
+            Delete them, or write the text anew.
+          warning: invisible control characters are left out (U+0085)
+            at content/a.ko.md:4:11
+            Delete them, or write the text anew.
+          warning: invisible control characters are left out (U+009C)
+            at content/a.ko.md:5:16
+            Delete them, or write the text anew.
+          warning: invisible control characters are left out (U+0002)
+            at content/a.ko.md:7
+            Delete them, or write the line anew.
+          warning: invisible control characters are left out (U+000B, U+007F)
+            at content/a.ko.md:9
+            Delete them, or write the line anew.
+          warning: “&#3;” means an invisible control character and was left out
+            at content/a.ko.md:11
+
+        6 warnings in 1 file.
+        """)
+    page = site.read("/ko/2023/01/01/a/")
+    assert page.startswith("제목|x|")
+    for text in ("첫 줄", "둘 째 줄", "<p>셋</p>"):
+        assert text in page
+    assert "/ko/tags/b-c/" in site.read("/ko/tags/")
+
+
+@pytest.mark.parametrize("written", ["a\ufdd0b", '"a\ufdd0b"', r'"a\ufdd0b"', "'a\ufdd0b'"])
+def test_an_invisible_character_is_left_out_however_it_is_written(written: str) -> None:
+    draft, (problem,) = parse(SOURCE, f"---\ntitle: {written}\ndate: 2023-01-01\n---\n")
+    assert draft is not None
+    assert draft.fields.title == "ab"
+    assert (problem.severity, problem.line, problem.column) == ("warning", 2, 1)
+
+
+def test_an_article_that_ends_before_it_begins_is_told(site: SiteFolder) -> None:
+    site.article("a.ko.md", date="2023-05-02", expires="2023-05-01")
+    site.article("b.ko.md", date="2023-05-02", publish_at="2023-05-04", expiryDate="2023-05-04")
+    site.article("c.ko.md", date="2023-05-02", expires="2023-05-02T00:01")
+    assert build(site).status == 0
+    assert told(site) == words("""
+        content/a.ko.md
+          warning: “expires” is not after “date”
+            at content/a.ko.md:4:1
+            An article is shown from “publish_at”, else “date”, until “expires”.
+
+        content/b.ko.md
+          warning: “expiryDate” is not after “publish_at”
+            at content/b.ko.md:5:1
+            An article is shown from “publish_at”, else “date”, until “expires”.
+
+        2 warnings in 2 files.
+        """)
+
+
+def test_a_date_that_cannot_be_read_is_told_alone(site: SiteFolder) -> None:
+    site.article("a.ko.md", date="yesterday", expires="2023-05-01")
+    assert "“expires”" not in told(site)
 
 
 def test_a_photo_without_alternative_text_is_a_warning(site: SiteFolder) -> None:

@@ -11,7 +11,7 @@ from sitegen.content.media import probe
 from sitegen.content.scan import OtherFile
 from sitegen.errors import Problem
 from sitegen.types import Media
-from tests.command import told, words
+from tests.command import build, told, words
 from tests.sites import SiteFolder
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" {}>{}</svg>'
@@ -82,6 +82,41 @@ def test_a_file_is_described_as_it_will_be_published(tmp_path: Path) -> None:
     assert variant.width == 480
     assert variant.url.startswith("/news/media/사진%201.480.")
     assert variant.url.endswith(".webp")
+
+
+def moving(kind: str) -> bytes:
+    frames = [Image.new("RGB", (600, 400), colour) for colour in ("red", "blue")]
+    data = io.BytesIO()
+    frames[0].save(data, kind, save_all=True, append_images=frames[1:])
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("a.png", "PNG"), ("a.webp", "WEBP"), ("a.gif", "GIF"), ("a.avif", "AVIF"), ("b.png", "GIF")],
+)
+def test_a_picture_that_moves_has_no_copies_that_would_stand_still(
+    tmp_path: Path, name: str, kind: str
+) -> None:
+    media, problems = probed(tmp_path, name, moving(kind))
+    assert problems == ()
+    assert media is not None
+    assert (media.width, media.height, media.variants) == (600, 400, ())
+
+
+def test_a_photo_with_previews_inside_does_not_move_and_has_copies(tmp_path: Path) -> None:
+    media, _ = probed(tmp_path, "a.jpg", moving("MPO"))
+    assert media is not None
+    assert [variant.width for variant in media.variants] == [480]
+
+
+def test_a_very_tall_picture_has_no_copies_that_webp_cannot_hold(site: SiteFolder) -> None:
+    site.configure(images={"widths": [16, 32, 48]})
+    site.photo("story/map.png", (64, 64000))
+    site.article("story", "![map](map.png)", image={"src": "map.png", "alt": "map"})
+    assert build(site, "--strict").status == 0
+    names = [path.rpartition("/")[2] for path in site.files() if path.startswith("media/")]
+    assert sorted(".".join(name.split(".")[:2]) for name in names) == ["map.16", "map.png"]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "AVIF"])

@@ -4,11 +4,13 @@ import os
 import shutil
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from sitegen.content.scan import Scan, scan
+from sitegen.content.scan import OtherFile, Scan, SourceFile, Stamp, scan
 from tests.command import build, told, words
 from tests.sites import SiteFolder
 
@@ -238,12 +240,44 @@ def test_the_order_of_files_is_always_the_same(
         site.article(name)
         site.photo(f"{name}/x.jpg")
     before = scanned(site)
-    walk = os.walk
-    monkeypatch.setattr(
-        os,
-        "walk",
-        lambda top, **options: (
-            (folder, folders, names[::-1]) for folder, folders, names in walk(top, **options)
-        ),
-    )
+    list_folder = os.scandir
+
+    @contextmanager
+    def backwards(folder: str) -> Iterator[list[os.DirEntry[str]]]:
+        with list_folder(folder) as entries:
+            yield sorted(entries, key=lambda entry: entry.name, reverse=True)
+
+    monkeypatch.setattr(os, "scandir", backwards)
     assert scanned(site) == before
+
+
+def test_files_are_stamped_with_what_changes_when_they_do(site: SiteFolder) -> None:
+    site.article("a")
+    site.photo("a/photo.jpg")
+    before = scanned(site)
+    files: list[SourceFile | OtherFile] = [*before.articles, *before.files]
+    for found in files:
+        facts = (site.folder / "content" / found.path).stat()
+        expected = (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+        assert msgspec.structs.astuple(found.stamp) == expected
+    with (site.folder / "content/a/photo.jpg").open("ab") as file:
+        file.write(b"x")
+    after = scanned(site)
+    assert after.articles == before.articles
+    assert after.files[0].stamp.size == before.files[0].stamp.size + 1
+
+
+def test_a_link_bears_the_stamp_of_the_file_that_it_leads_to(site: SiteFolder) -> None:
+    site.article("a")
+    (site.folder / "content/b.ko.md").symlink_to("a/index.ko.md")
+    first, second = scanned(site).articles
+    assert first.stamp == second.stamp
+
+
+@pytest.mark.parametrize("target", ["gone.ko.md", "b.ko.md"])
+def test_a_link_that_leads_nowhere_bears_no_stamp(site: SiteFolder, target: str) -> None:
+    site.article("a")
+    (site.folder / "content/b.ko.md").symlink_to(target)
+    found = scanned(site)
+    assert [item.stamp for item in found.articles if item.path == "b.ko.md"] == [Stamp()]
+    assert found.problems == ()

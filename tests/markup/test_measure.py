@@ -1,8 +1,11 @@
+import re
+from unicodedata import east_asian_width
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.markup.measure import reading_minutes, summarise, words
+from sitegen.markup.measure import length, summarise
 
 EN = "Dr. Kim said hello. He paid 3.5 dollars at the U.S. embassy. Then he went home, tired."
 KO = "그는 “가겠다.”라고 말했다. 그리고 떠났다. 2023. 4. 5. 오후에 왔다. 다시 가지 않았다."
@@ -25,7 +28,8 @@ VI = "TP. Hồ Chí Minh hôm nay mưa. GS. Nguyễn nói trời sẽ nắng. Ng
     ],
 )
 def test_words_are_counted_by_the_rule_of_each_script(text: str, lang: str, count: int) -> None:
-    assert words(text, lang) == count
+    del lang  # says what the text is
+    assert length(text).words == count
 
 
 @pytest.mark.parametrize(
@@ -40,7 +44,7 @@ def test_words_are_counted_by_the_rule_of_each_script(text: str, lang: str, coun
     ],
 )
 def test_reading_time_follows_the_scripts(text: str, lang: str, minutes: int) -> None:
-    assert reading_minutes(text, lang) == minutes
+    assert length(text).minutes(lang) == minutes
 
 
 @pytest.mark.parametrize(
@@ -82,5 +86,55 @@ def test_summaries_are_beginnings_that_fit(text: str, lang: str, limit: int) -> 
     summary = summarise(text, lang, limit)
     assert len(summary) <= limit
     assert summary == flat or flat.startswith(summary.removesuffix("…"))
-    assert reading_minutes(text, lang) >= 1
-    assert words(text, lang) <= len(text)
+    assert length(text).minutes(lang) >= 1
+    assert length(text).words <= len(text)
+
+
+IDEOGRAPHS = (
+    ("\u3005", "\u3007"),
+    ("\u3040", "\u30ff"),
+    ("\u31f0", "\u31ff"),
+    ("\u3400", "\u4dbf"),
+    ("\u4e00", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\uff66", "\uff9f"),
+    ("\U00020000", "\U0003ffff"),
+)
+HANGUL = (
+    ("\u1100", "\u11ff"),
+    ("\u3131", "\u318e"),
+    ("\ua960", "\ua97f"),
+    ("\uac00", "\ud7ff"),
+)
+EDGES = "".join(first + last for first, last in IDEOGRAPHS + HANGUL)
+MARKS = "'’.,:/-_“”—()「」。 \n\t\u3000\u2028\x1c"
+mixed = st.text(st.one_of(st.sampled_from("a1éẠỹ×" + EDGES + MARKS), st.characters()))
+
+
+def _is_within(char: str, ranges: tuple[tuple[str, str], ...]) -> bool:
+    return any(first <= char <= last for first, last in ranges)
+
+
+def _spaced(text: str) -> int:
+    """Words one after the other: from a letter on, as far as letters and what joins them go."""
+    runs = re.split(r"[^\w'’.,:/-]", text)
+    return sum(any(char.isalnum() or char == "_" for char in run) for run in runs)
+
+
+@given(mixed)
+def test_lengths_are_what_counting_one_character_after_the_other_gives(text: str) -> None:
+    without = "".join(" " if _is_within(char, IDEOGRAPHS) else char for char in text)
+    others = "".join(" " if _is_within(char, HANGUL) else char for char in without)
+    assert length(text) == (
+        sum(_is_within(char, IDEOGRAPHS) for char in text),
+        sum(_is_within(char, HANGUL) for char in text),
+        _spaced(without),
+        _spaced(others),
+    )
+
+
+@given(mixed, st.integers(1, 20))
+def test_summaries_are_as_long_as_their_columns_allow(text: str, limit: int) -> None:
+    columns = sum(2 if east_asian_width(char) in "WF" else 1 for char in " ".join(text.split()))
+    whole = columns <= limit
+    assert (summarise(text, "en", limit) == " ".join(text.split())) == whole

@@ -1,3 +1,5 @@
+import pytest
+
 from sitegen.errors import Severity
 
 from .bodies import elements, html, rendered
@@ -84,11 +86,24 @@ def test_pictures_of_other_hosts_become_links() -> None:
     )
 
 
-def test_small_pictures_may_stand_in_the_address() -> None:
-    address = "data:image/png;base64,iVBORw0KGgo="
-    assert f'src="{address}"' in html(f"![점]({address})")
-    assert f'src="{address}"' in html(f'점 <img src="{address}" alt="점">')
-    assert rendered("![x](data:image/svg+xml,x)")[0].html == "<p>x</p>\n"
+@pytest.mark.parametrize("kind", ["image/png;base64", "IMAGE/GIF", "image/svg+xml", ""])
+def test_a_picture_in_its_own_address_is_not_shown_but_its_words_are(kind: str) -> None:
+    address = f"data:{kind},iVBORw0KGgo="
+    for picture in (f"![점 하나]({address})", f'<img src="{address}" alt="점 하나">'):
+        for text in (f"글\n\n{picture}", f"글\n글 {picture} [글](#x)", f"글\n\n[{picture}](#x)"):
+            body, problems = rendered(text, first_line=5)
+            assert "점 하나" in body.html
+            assert {name for name, _ in elements(body.html)} <= {"p", "a"}
+            assert "data:" not in body.html
+            (problem,) = problems
+            assert problem.severity is Severity.WARNING
+            assert problem.line == 5 + text[: text.index(picture)].count("\n")
+            assert problem.message == (
+                "a picture written into the text itself (“data:”) is not shown"
+            )
+            assert problem.hint == (
+                "Save it as a file beside the article: ![description](picture.png)."
+            )
 
 
 def test_a_credit_that_cannot_be_shown_is_a_warning() -> None:

@@ -1,3 +1,5 @@
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,10 +21,18 @@ PIECES = [
     "\t",
     "    ",
     "\x00",
+    "\x0c",
+    "\x85",
+    "\ufffe",
+    "&#1;",
+    "&#12;",
+    "&#13;",
+    "<i title=&#x1f;>",
     "\u2028",
     "\n|a|b|\n|-|-|\n|",
     "<img src=photo.jpg alt=x id=i>",
 ]
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 markdown = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 
 
@@ -30,6 +40,7 @@ markdown = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=25).m
 def test_any_text_becomes_safe_html(text: str, lang: str) -> None:
     body, problems = rendered(text, lang=lang)
     assert list(dangers(body.html)) == []
+    assert not UNSEEN.search(body.html + body.summary)
     assert all(problem.line >= 1 for problem in problems)
 
 

@@ -137,6 +137,29 @@ def data(page: str) -> dict[str, dict[str, object]]:
     return {block["@type"]: block for block in blocks}
 
 
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        ("2023-01-01", "January 1, 2023"),
+        ("20230101", "January 1, 2023"),
+        ("2023-01-01T00:00", "January 1, 2023, 00:00 (GMT+9)"),
+        ("2023-01-01T09:30", "January 1, 2023, 09:30 (GMT+9)"),
+    ],
+)
+def test_a_page_tells_no_time_of_day_that_nobody_wrote(
+    site: SiteFolder, date: str, shown: str
+) -> None:
+    site.article("story/index.en.md", date=date, updated=date)
+    site.build()
+    page = site.read(f"en{STORY}/story")
+    times = elements(page, "time")[:2]
+    assert [item.text for item in times] == [shown, shown]
+    moment = f"2023-01-01T{'09:30' if '09:30' in date else '00:00'}:00+09:00"
+    assert [item.attributes["datetime"] for item in times] == [moment, moment]
+    assert data(page)["NewsArticle"]["datePublished"] == moment
+    assert f"<published>{moment}</published>" in site.read("en/feed.atom")
+
+
 def test_structured_data_tells_what_the_page_shows(site: SiteFolder) -> None:
     site.configure(publisher="The Press", rights="All of them")
     site.photo("story/a.jpg")

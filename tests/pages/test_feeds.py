@@ -130,7 +130,7 @@ def test_no_text_breaks_a_feed(site: SiteFolder) -> None:
     for name, check in checks.items():
         assert not check(site.read(f"ko/{name}").encode()), name
     (title,) = texts(items(site), "title")
-    assert title == "A ]]> <b> &  바다"
+    assert title == "A ]]> <b> & 바다"
     for path, data in site.files().items():
         if path.endswith((".xml", ".opml", ".rss", ".atom")):
             ET.fromstring(data)

@@ -1,5 +1,8 @@
 """What hosts read, tombstones, aliases, and what is not published."""
 
+import re
+from urllib.parse import quote
+
 import pytest
 
 from tests.sites import Element, SiteFolder, elements
@@ -30,6 +33,24 @@ def test_an_alias_has_a_stub_and_a_rule(site: SiteFolder) -> None:
         assert canonical == [{"rel": "canonical", "href": f"https://news.example{target}"}]
         assert "noindex" in stub
         assert f"{address} {target} 301!" in rules(site)
+
+
+@pytest.mark.parametrize("space", [" ", "\u3000", "\xa0", "\u2009", "\u202f", "\u205f", "\ufeff"])
+def test_white_space_of_any_kind_in_an_address_does_not_split_its_rule(
+    site: SiteFolder, space: str
+) -> None:
+    withdrawn = {"date": "2024-02-03", "reason": "Forged."}
+    alias, permalink = f"/old/사회{space}면/", f"/news/둘{space}째/"
+    site.article("story", aliases=[alias], permalink=permalink, withdrawn=withdrawn)
+    site.build()
+    escaped = quote(space)
+    old, new = f"/old/사회{escaped}면/", f"/news/둘{escaped}째/"
+    assert f"{old} {new} 301!" in rules(site)
+    assert f"{new} {new}index.html 410!" in rules(site)
+    assert not [rule for rule in rules(site) if re.search(r"[^\S ]|\ufeff", rule)]
+    files = site.files()
+    assert f"{alias}index.html"[1:] in files
+    assert f"{permalink}index.html"[1:] in files
 
 
 def test_a_withdrawn_article_answers_410_with_a_page_and_its_aliases_lead_there(
@@ -63,6 +84,21 @@ def test_a_withdrawn_article_answers_410_with_a_page_and_its_aliases_lead_there(
     lists = ("ko/index.html", "en/feed.rss", "ko/2023/index.html", "en/index.html")
     assert not [path for path in lists if b"gone" in files[path]]
     assert not [path for path in files if path.startswith("sitemap") and b"gone" in files[path]]
+
+
+@pytest.mark.parametrize("fields", [{"draft": True}, {"expires": "2024-05-01"}])
+def test_a_withdrawn_article_answers_also_as_a_draft_or_when_it_has_expired(
+    site: SiteFolder, fields: dict[str, str | bool]
+) -> None:
+    withdrawn = {"date": "2024-02-03", "reason": "The source was forged."}
+    site.photo("gone/photo.jpg")
+    site.article("gone", "![sea](photo.jpg)", withdrawn=withdrawn, aliases=["/old/"], **fields)
+    site.build()
+    address = f"/ko/{DAY}/gone/"
+    assert "The source was forged." in site.read(address)
+    assert f"{address} {address}index.html 410!" in rules(site)
+    assert f"/old/ {address} 301!" in rules(site)
+    assert not [path for path in site.files() if path.startswith("media/")]
 
 
 @pytest.mark.parametrize(
@@ -108,6 +144,33 @@ def test_files_beside_a_story_are_copied_with_it(site: SiteFolder) -> None:
     media = {path for path in site.files() if path.startswith("media/")}
     names = ("story/unshown.jpg", "story/data/table.csv", "flat/shown.jpg")
     assert media == {f"media/{name}" for name in names}
+
+
+@pytest.mark.parametrize("draft", ["story/next/index.ko.md", "story/next/part.ko.md"])
+def test_a_draft_in_the_folder_of_a_public_story_keeps_its_files_to_itself(
+    site: SiteFolder, draft: str
+) -> None:
+    site.article("story")
+    site.article(draft, "![sea](shown.jpg)", draft=True)
+    site.photo("story/next/shown.jpg")
+    site.write("content/story/next/figures/table.csv", "a,b\n")
+    site.build()
+    assert not [path for path in site.files() if path.startswith("media/")]
+    site.article(draft, "![sea](shown.jpg)")
+    site.build()
+    assert "media/story/next/shown.jpg" in site.files()
+
+
+def test_a_draft_beside_a_public_story_keeps_what_it_alone_shows_to_itself(
+    site: SiteFolder,
+) -> None:
+    site.article("story", "![sea](both.jpg)")
+    site.article("story/next.ko.md", "![sea](both.jpg) ![sea](secret.jpg)", draft=True)
+    for name in ("both", "secret", "unshown"):
+        site.photo(f"story/{name}.jpg")
+    site.build()
+    media = {path for path in site.files() if path.startswith("media/")}
+    assert media == {"media/story/both.jpg", "media/story/unshown.jpg"}
 
 
 def test_the_root_obeys_the_readers_choice_of_language(site: SiteFolder) -> None:

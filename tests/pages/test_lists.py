@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.pages.lists import page_bounds
+from tests.command import build
 from tests.sites import SiteFolder, changed, elements
 
 SIZE = 2
@@ -111,3 +112,24 @@ def test_a_language_without_articles_has_a_front_page_and_no_empty_lists(site: S
     english = {path for path in site.files() if path.startswith("en/")}
     names = ("index.html", "404.html", "feed.rss", "feed.atom", "feed.json")
     assert english == {f"en/{name}" for name in names}
+
+
+def test_a_name_whose_first_letter_has_two_capitals_is_filed_under_the_first(
+    site: SiteFolder,
+) -> None:
+    site.article("one", tags=["ßtraße", "ﬁnance", "ŉ"], authors=["ΐ", "և"])
+    site.build()
+    assert [item.text for item in elements(site.read("ko/tags"), "h2")][:2] == ["F", "S"]
+    assert len(elements(site.read("ko/authors"), "h2")) == 2
+
+
+def test_tags_that_differ_in_signs_have_lists_of_their_own(site: SiteFolder) -> None:
+    for name in ("C", "C++", "C#"):
+        site.article(f"story-{len(name)}{name[-1:] == '#'}", tags=[name])
+    assert build(site, "--strict").status == 0
+    links = {item.text: item.attributes["href"] for item in elements(site.read("ko/tags"), "a")}
+    assert [links[name] for name in ("C", "C++", "C#")] == [
+        "/ko/tags/c/",
+        "/ko/tags/c-plus-plus/",
+        "/ko/tags/c-sharp/",
+    ]

@@ -55,7 +55,7 @@ def test_a_sitemap_is_cut_at_its_limits(
     site.build()
     whole = sorted(address for text in parts(site) for address in addresses(text))
     monkeypatch.setattr(sitemaps, name, limit)
-    site.build()
+    site.build(site.options(clean=True))
     cut = list(parts(site))
     assert sorted(address for text in cut for address in addresses(text)) == whole
     assert all(addresses(text) for text in cut)
@@ -85,7 +85,7 @@ def test_the_news_sitemap_holds_two_days_before_now(
     assert not check_news_sitemap(text.encode(), datetime.fromisoformat(NOW))
     assert {item.text for item in ET.fromstring(text).iter(f"{NEWS}language")} == {"zh-cn"}
     monkeypatch.setattr(sitemaps, "_NEWS_MAX", 1)
-    site.build()
+    site.build(site.options(clean=True))
     assert [item.split("/")[-2] for item in addresses(site.read("sitemap-news.xml"))] == ["last"]
     site.build(site.options(now="2024-08-01T00:00:00+09:00"))
     text = site.read("sitemap-news.xml")

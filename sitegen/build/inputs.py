@@ -1,0 +1,109 @@
+"""What pages depend on beside articles, as digests with names that a person understands."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from sitegen.config import SiteConfig
+from sitegen.render.dependencies import closure
+from sitegen.render.html import TEMPLATES
+from sitegen.types import Chrome, Words
+
+# HTML pages by the word that reports use for them.
+_KINDS = {
+    "article": "ArticlePage",
+    "calendar": "CalendarPage",
+    "chooser": "ChooserPage",
+    "index": "IndexPage",
+    "list": "ListPage",
+    "not found": "NotFoundPage",
+    "redirect": "RedirectPage",
+    "tombstone": "TombstonePage",
+}
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+Frame = tuple[str, str]
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """Digests by name: of what decides about jobs, and of what their rendering adds."""
+
+    site: Mapping[str, str]
+    rendering: Mapping[str, str]
+
+
+class Frames:
+    """What the pages of each kind and language are rendered with."""
+
+    def __init__(
+        self,
+        templates: Mapping[str, str],
+        words: Mapping[str, Words],
+        chromes: Mapping[str, Chrome],
+        *,
+        minify: bool,
+    ) -> None:
+        names = {page.__name__: name for page, name in TEMPLATES.items()}
+        self._templates = {
+            kind: [f"templates/{used}" for used in closure(templates, names[page])]
+            for kind, page in _KINDS.items()
+        }
+        self._languages = tuple(chromes)
+        self.digests = {
+            "the way pages are minified": _digest(minify),
+            **{f"templates/{name}": _digest(text) for name, text in templates.items()},
+            **{f"the interface's words in {lang}": _digest(words[lang]) for lang in words},
+            **{
+                _shared(lang, field): _digest(getattr(chrome, field))
+                for lang, chrome in chromes.items()
+                for field in chrome.__struct_fields__
+            },
+        }
+
+    def changed(self, names: frozenset[str]) -> Mapping[Frame, tuple[str, ...]]:
+        """The kinds and languages whose rendering any of these names takes part in."""
+        everywhere = names & {"the way pages are minified"}
+        found = {}
+        for kind, templates in self._templates.items():
+            for lang in self._languages:
+                prefixes = (f"the interface's words in {lang}", f"what all pages in {lang} ")
+                here = {name for name in names if name.startswith(prefixes)}
+                why = sorted(everywhere | here | names.intersection(templates))
+                if why:
+                    found[kind, lang] = tuple(why)
+        return found
+
+
+def _shared(lang: str, field: str) -> str:
+    return f"what all pages in {lang} have in common ({field.replace('_', ' ')})"
+
+
+def of_site(config: SiteConfig, words: Mapping[str, Words], *, preview: bool) -> Mapping[str, str]:
+    """What decides about the jobs of all pages."""
+    return {
+        **{
+            f"the configuration ({field})": _digest(getattr(config, field))
+            for field in config.__struct_fields__
+        },
+        **{f"the interface's words in {lang}": _digest(words[lang]) for lang in words},
+        "whether drafts and future articles are shown": _digest(preview),
+    }
+
+
+def differing(old: Mapping[str, str], new: Mapping[str, str]) -> frozenset[str]:
+    """The names whose digests differ or that only one side has."""
+    return frozenset(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+
+
+def _digest(value: object) -> str:
+    return hashlib.blake2b(_encode(value), digest_size=8).hexdigest()
+
+
+def digest_of(parts: Iterable[str | bytes]) -> str:
+    """One digest of many texts."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(b"%d:%b" % (len(data), data))
+    return digest.hexdigest()

@@ -1,0 +1,299 @@
+"""The first half of a build: the site's files, read as far as the state does not know them."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from sitegen import theme
+from sitegen.build import state, tasks
+from sitegen.build.inputs import digest_of
+from sitegen.build.progress import Progress, followed
+from sitegen.build.remembered import Compared, Remembered
+from sitegen.build.state import File, Known, Source, State
+from sitegen.build.tasks import Folder, Probed
+from sitegen.build.workers import Workers
+from sitegen.config import SiteConfig
+from sitegen.content.scan import Scan, SourceFile
+from sitegen.errors import Problem
+from sitegen.pages.site import Files
+from sitegen.types import Article, Media
+
+_LOAD_BATCH = 100
+_PROBE_BATCH = 8
+
+_NOTHING = Folder({}, "")
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_decode_probed = msgspec.json.Decoder(Probed).decode
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """The templates by name, and a digest of them and of all catalogues of words."""
+
+    templates: Mapping[str, str]
+    digest: str
+
+
+def surroundings(site: Path) -> Surroundings:
+    """Read the templates and catalogues of a site (the effect)."""
+    templates = theme.templates(site)
+    parts: list[str | bytes] = [part for pair in sorted(templates.items()) for part in pair]
+    for folder in theme.catalogue_folders(site):
+        for file in sorted(folder.rglob("*.po")):
+            parts += [file.relative_to(folder).as_posix(), file.read_bytes()]
+    return Surroundings(templates, digest_of(parts))
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What content/ and static/ hold now, what they held at the last build, and what changed.
+
+    `changes` says by source path what happened. `sources` and `files` are the rows of the state
+    that change; `digests` and `bodies` are those of all records that are in use.
+    """
+
+    articles: Mapping[str, Article]
+    earlier: Mapping[str, Article]
+    changes: Mapping[str, str]
+    failed: frozenset[str]
+    problems: tuple[Problem, ...]
+    beside: Files
+    beside_earlier: Files
+    static: Mapping[str, Path]
+    static_digests: Mapping[str, str]
+    sources: Mapping[str, Source | None]
+    files: Mapping[str, File | None]
+    digests: frozenset[bytes]
+    memory: Mapping[str, bytes]
+
+    def is_as_before(self, known: Remembered) -> bool:
+        """Whether nothing that was read differs from what the last build read."""
+        return all(
+            row is not None and path in known.sources and row.article == known.sources[path].article
+            for path, row in self.sources.items()
+        ) and all(
+            row is not None and path in known.files and row.record == known.files[path].record
+            for path, row in self.files.items()
+        )
+
+    @property
+    def bodies(self) -> Iterable[bytes]:
+        """The digests of all rendered bodies that are in use."""
+        return (bytes.fromhex(article.body) for article in self.articles.values())
+
+
+class _Read(NamedTuple):
+    """A source file as it was read now, and the digest of all that went into it."""
+
+    digest: bytes
+    known: Known
+
+
+class Loader:
+    """Reads files and keeps what comes of them in the state."""
+
+    def __init__(
+        self,
+        site: Path,
+        config: SiteConfig,
+        store: State,
+        file: Path,
+        *,
+        workers: Workers,
+        progress: Progress,
+    ) -> None:
+        self._content, self._config = site / "content", config
+        self._store, self._file = store, file
+        self._workers, self._progress = workers, progress
+        self._memory: dict[str, bytes] = {}
+
+    def load(
+        self,
+        found: Scan,
+        static: Mapping[str, Path],
+        known: Remembered,
+        sources: Compared,
+        files: Compared,
+    ) -> Content:
+        """Everything that the site's files say."""
+        probed, probe_rows = self._probed(found, known, files)
+        digests, static_rows = self._static(static, known, files)
+        media = {name: item.media for name, item in probed.items() if item.media is not None}
+        earlier_media = _earlier_media(known)
+        folders = _folders(found, media)
+        loaded = self._loaded(found, sources, folders)
+        records = self._records(known)
+        problems = [*found.problems, *(p for item in probed.values() for p in item.problems)]
+        articles, earlier, changes, failed = {}, {}, {}, []
+        in_use = set()
+        for item in found.articles:
+            path = item.path
+            old = records.get(known.sources[path].article) if path in known.sources else None
+            fresh = loaded.get(path)
+            now = fresh.known if fresh else old
+            if now is None:
+                raise state.DamagedStateError(path)
+            in_use.add(fresh.digest if fresh else known.sources[path].article)
+            problems += now.problems
+            if now.article is None:
+                failed.append(path)
+            else:
+                articles[path] = now.article
+            if old is not None and old.article is not None:
+                earlier[path] = old.article
+            if (old and old.article) != now.article:
+                changes[path] = f"content/{path} {'changed' if old else 'is new'}"
+        for path in sources.gone:
+            old = records.get(known.sources[path].article)
+            if old is not None and old.article is not None:
+                earlier[path] = old.article
+            changes[path] = f"content/{path} is gone"
+        gone_files = dict.fromkeys(files.gone)
+        return Content(
+            articles=articles,
+            earlier=earlier,
+            changes=changes,
+            failed=frozenset(failed),
+            problems=tuple(problems),
+            beside=Files(str(self._content), media, found.bundles),
+            beside_earlier=Files(str(self._content), earlier_media, found.bundles),
+            static=static,
+            static_digests=digests,
+            sources=self._source_rows(known, sources, loaded),
+            files={**gone_files, **probe_rows, **static_rows},
+            digests=frozenset(in_use),
+            memory=self._memory,
+        )
+
+    # --- files -----------------------------------------------------------------------------
+
+    def _probed(
+        self, found: Scan, known: Remembered, files: Compared
+    ) -> tuple[Mapping[str, Probed], Mapping[str, File]]:
+        """What is known of files beside articles, by path below content/."""
+        images = self._config.images
+        context = tasks.ProbeContext(
+            str(self._content), self._config.base_path, images.widths, images.quality
+        )
+        way = _encode(context)
+        again = self._store.memory("probing") != way
+        wanted = [item for item in found.files if again or f"content/{item.path}" in files.doubtful]
+        self._progress.begin("photos and files", len(wanted))
+        batches = self._workers.map(
+            tasks.probe, context, wanted, _PROBE_BATCH, lambda item: f"content/{item.path}"
+        )
+        new = dict(
+            zip((item.path for item in wanted), followed(self._progress, batches), strict=True)
+        )
+        rows = {
+            f"content/{path}": File(*files.stamps[f"content/{path}"], _encode(probed))
+            for path, probed in new.items()
+        }
+        old = {
+            item.path: _decode_probed(known.files[f"content/{item.path}"].record)
+            for item in found.files
+            if item.path not in new
+        }
+        self._memory["probing"] = way
+        return {**old, **new}, rows
+
+    def _static(
+        self, static: Mapping[str, Path], known: Remembered, files: Compared
+    ) -> tuple[Mapping[str, str], Mapping[str, File]]:
+        """The SHA-256 of every static file, by its address below the base URL."""
+        digests, rows = {}, {}
+        for name, file in static.items():
+            key = f"static/{name}"
+            if key in files.doubtful:
+                digests[name] = hashlib.sha256(file.read_bytes()).hexdigest()
+                rows[key] = File(*files.stamps[key], digests[name].encode())
+            else:
+                digests[name] = known.files[key].record.decode()
+        return digests, rows
+
+    # --- articles --------------------------------------------------------------------------
+
+    def _records(self, known: Remembered) -> Mapping[bytes, Known]:
+        """All articles of the last build as they were read, by digest."""
+        if not known.sources:
+            return {}
+        wanted = {row.article for row in known.sources.values()}
+        read = state.read_known
+        return {
+            digest: read(record)
+            for digest, record in self._store.all_articles().items()
+            if digest in wanted
+        }
+
+    def _loaded(
+        self,
+        found: Scan,
+        sources: Compared,
+        folders: Mapping[str, Folder],
+    ) -> Mapping[str, _Read]:
+        """What was read now, by source path: all that is in doubt."""
+        before = msgspec.json.decode(self._store.memory("folders") or b"{}", type=dict[str, str])
+        now = {folder: item.digest for folder, item in folders.items()}
+        changed = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
+        way = _encode((self._config.timezone, self._config.languages))
+        again = self._store.memory("loading") != way
+        wanted = [
+            (item, folders.get(item.folder, _NOTHING))
+            for item in found.articles
+            if again or item.path in sources.doubtful or (changed and item.folder in changed)
+        ]
+        context = tasks.LoadContext(str(self._content), self._config.timezone, str(self._file))
+        self._progress.begin("articles", len(wanted))
+        loaded: dict[str, _Read] = {}
+        batches = self._workers.map(tasks.load_articles, context, wanted, _LOAD_BATCH, _source_name)
+        for batch in batches:
+            self._progress.advance(len(batch))
+            self._store.remember(
+                [(item.digest, item.record) for item in batch if item.fresh],
+                [item.body for item in batch if item.body],
+            )
+            # Bodies go no further than the state: those of an archive would fill the memory.
+            loaded.update(
+                (item.path, _Read(item.digest, state.read_known(item.record))) for item in batch
+            )
+        self._memory["folders"] = _encode(now)
+        self._memory["loading"] = way
+        return loaded
+
+    def _source_rows(
+        self, known: Remembered, sources: Compared, loaded: Mapping[str, _Read]
+    ) -> Mapping[str, Source | None]:
+        rows: dict[str, Source | None] = dict.fromkeys(sources.gone)
+        for path, item in loaded.items():
+            row = Source(*sources.stamps[path], item.digest)
+            if row != known.sources.get(path):
+                rows[path] = row
+        return rows
+
+
+def _source_name(item: tuple[SourceFile, Folder]) -> str:
+    return f"content/{item[0].path}"
+
+
+def _earlier_media(known: Remembered) -> Mapping[str, Media]:
+    found = {}
+    for name, row in known.files.items():
+        if name.startswith("content/"):
+            media = _decode_probed(row.record).media
+            if media is not None:
+                found[media.path] = media
+    return found
+
+
+def _folders(found: Scan, media: Mapping[str, Media]) -> Mapping[str, Folder]:
+    """What the articles of each folder may show."""
+    grouped: dict[str, dict[str, Media]] = defaultdict(dict)
+    for file in found.files:
+        if file.path in media:
+            grouped[file.folder][file.path] = media[file.path]
+    return {
+        folder: Folder(files, hashlib.blake2b(_encode(files), digest_size=16).hexdigest())
+        for folder, files in grouped.items()
+    }

@@ -1,0 +1,124 @@
+"""What of the site's files and of the output is as the last build left it."""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen.build.manifest import Manifest
+from sitegen.build.stamps import Stamp, stamp
+from sitegen.build.state import File, Source, State, Written
+from sitegen.content.scan import OtherFile, Scan, SourceFile
+
+
+class Remembered(NamedTuple):
+    """The last build as the state tells of it; `seen` is when it looked at the files, in ns."""
+
+    sources: Mapping[str, Source]
+    files: Mapping[str, File]
+    outputs: Mapping[str, Written]
+    seen: int
+
+
+def remembered(state: State) -> Remembered:
+    """Read what is known of the last build; nothing is, when there was none."""
+    seen = state.memory("seen")
+    return Remembered(state.sources(), state.files(), state.outputs(), int(seen or 0))
+
+
+class Compared(NamedTuple):
+    """The files of one kind now: their stamps, which of them must be looked at, which are gone."""
+
+    stamps: Mapping[str, Stamp]
+    doubtful: frozenset[str]
+    gone: frozenset[str]
+
+    @property
+    def same(self) -> bool:
+        """Whether all files are there and as they were, and no others."""
+        return not self.doubtful and not self.gone
+
+
+def compare(
+    stamps: Mapping[str, Stamp], known: Mapping[str, Source] | Mapping[str, File], seen: int
+) -> Compared:
+    """What became of files, by their stamps now and at the last build."""
+    doubtful = []
+    for name, now in stamps.items():
+        old = known.get(name)
+        if old is None or old[:3] != now or not now.is_sure(seen):
+            doubtful.append(name)
+    return Compared(stamps, frozenset(doubtful), frozenset(known.keys() - stamps.keys()))
+
+
+def source_stamps(found: Scan) -> Mapping[str, Stamp]:
+    """The stamps of the source files of articles, by path below content/."""
+    return {item.path: _stamp_of(item) for item in found.articles}
+
+
+def file_stamps(found: Scan, static: Mapping[str, Path]) -> Mapping[str, Stamp]:
+    """The stamps of files beside articles and in static/ (looked at here), by path in the site."""
+    return {
+        **{f"content/{item.path}": _stamp_of(item) for item in found.files},
+        **{f"static/{name}": stamp(file) for name, file in static.items()},
+    }
+
+
+def _stamp_of(item: SourceFile | OtherFile) -> Stamp:
+    found = item.stamp
+    return Stamp(found.size, found.mtime_ns, found.ctime_ns)
+
+
+class Standing(NamedTuple):
+    """What of the output is not as the last build left it, and the new stamps of what is."""
+
+    changed: frozenset[str]
+    restamped: Mapping[str, Stamp]
+
+    @property
+    def same(self) -> bool:
+        """Whether the output is as the last build left it."""
+        return not self.changed and not self.restamped
+
+
+def standing(
+    folder: Path, outputs: Mapping[str, Written], owned: Manifest, *, sure: bool
+) -> Standing:
+    """Look at every file of the output (the effect), by its digest where its stamp is new.
+
+    `sure` when the list of our files is that of the last build; else it counts, too.
+    """
+    changed, restamped = [], {}
+    top = str(folder)
+    for path, known in outputs.items():
+        now = stamp(f"{top}/{path}")
+        entry = None if sure else owned.get(path)
+        if now == known[:3] and (sure or (entry and entry.digest)):
+            continue
+        entry = entry or owned.get(path)
+        if entry is not None and now.size == entry.size and _digest(folder / path) == entry.digest:
+            restamped[path] = now
+        else:
+            changed.append(path)
+    return Standing(frozenset(changed), restamped)
+
+
+def _digest(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def now_ns() -> int:
+    """The moment from which files count as looked at."""
+    return time.time_ns()
+
+
+def restamped(known: Remembered, stands: Standing) -> Mapping[str, Written]:
+    """The rows of files that have new stamps and the old bytes."""
+    return {
+        path: known.outputs[path]._replace(**now._asdict())
+        for path, now in stands.restamped.items()
+    }
