@@ -103,7 +103,9 @@ class Loader:
         *,
         workers: Workers,
         progress: Progress,
+        minify: bool,
     ) -> None:
+        self._minify = minify
         self._content, self._config = site / "content", config
         self._store, self._file = store, file
         self._workers, self._progress = workers, progress
@@ -237,14 +239,16 @@ class Loader:
         before = msgspec.json.decode(self._store.memory("folders") or b"{}", type=dict[str, str])
         now = {folder: item.digest for folder, item in folders.items()}
         changed = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
-        way = _encode((self._config.timezone, self._config.languages))
+        way = _encode((self._config.timezone, self._config.languages, self._minify))
         again = self._store.memory("loading") != way
         wanted = [
             (item, folders.get(item.folder, _NOTHING))
             for item in found.articles
             if again or item.path in sources.doubtful or (changed and item.folder in changed)
         ]
-        context = tasks.LoadContext(str(self._content), self._config.timezone, str(self._file))
+        context = tasks.LoadContext(
+            str(self._content), self._config.timezone, str(self._file), self._minify
+        )
         self._progress.begin("articles", len(wanted))
         loaded: dict[str, _Read] = {}
         batches = self._workers.map(tasks.load_articles, context, wanted, _LOAD_BATCH, _source_name)

@@ -93,11 +93,14 @@ def standing(
     top = str(folder)
     for path, known in outputs.items():
         now = stamp(f"{top}/{path}")
-        entry = None if sure else owned.get(path)
-        if now == known[:3] and (sure or (entry and entry.digest)):
+        if now == known[:3] and sure:
             continue
-        entry = entry or owned.get(path)
-        if entry is not None and now.size == entry.size and _digest(folder / path) == entry.digest:
+        entry = owned.get(path)
+        if not sure:
+            # The list may be of a later build that was killed: only what nobody touched stands.
+            if now != known[:3] or entry is None or not entry.digest:
+                changed.append(path)
+        elif entry and now.size == entry.size and _digest(folder / path) == entry.digest:
             restamped[path] = now
         else:
             changed.append(path)

@@ -183,7 +183,13 @@ class _Build:
         cores = options.workers or available_cores()
         with Workers(cores, 0 if options.workers else _WORTH_WORKERS) as workers:
             loader = Loader(
-                options.site, self._config, store, file, workers=workers, progress=self._progress
+                options.site,
+                self._config,
+                store,
+                file,
+                workers=workers,
+                progress=self._progress,
+                minify=options.minify,
             )
             content = loader.load(found, static, known, sources, files)
             if mistakes:

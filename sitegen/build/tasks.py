@@ -24,6 +24,7 @@ from sitegen.errors import BuildError, ContentError, Problem, error
 from sitegen.images import scaled
 from sitegen.render import feeds
 from sitegen.render.html import Renderer
+from sitegen.render.minify import minified_body
 from sitegen.types import (
     ArticlePage,
     CalendarPage,
@@ -108,6 +109,7 @@ class LoadContext(msgspec.Struct, frozen=True):
     content: str
     timezone: str
     state: str
+    minify: bool
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -137,7 +139,7 @@ def load_articles(
     new = [file for file in files if file.digest not in known]
     drafts = {file.source.path: load.decode(file.source, file.data) for file in new}
     digests = {
-        file.source.path: _body_digest(draft, file.folder)
+        file.source.path: _body_digest(draft, file.folder, minify=context.minify)
         for file in new
         if (draft := drafts[file.source.path][0])
     }
@@ -166,7 +168,8 @@ class _File:
         data: bytes | tuple[Problem, ...],
     ) -> None:
         self.source, self.folder, self.data = source, folder, data
-        parts = (source.path, source.story, source.lang, folder.digest, context.timezone, "")
+        way = f"{context.timezone} {context.minify}"
+        parts = (source.path, source.story, source.lang, folder.digest, way, "")
         digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=16)
         digest.update(data if isinstance(data, bytes) else encoded(data))
         self.digest = digest.digest()
@@ -175,7 +178,11 @@ class _File:
 def _loaded(
     context: LoadContext, file: _File, draft: load.Draft, digest: bytes, record: bytes | None
 ) -> Loaded:
-    rendered = _rendered(draft, file.folder) if record is None else read_rendered(record)
+    rendered = (
+        _rendered(draft, file.folder, minify=context.minify)
+        if record is None
+        else read_rendered(record)
+    )
     article, problems = load.article(
         draft,
         rendered.body,
@@ -188,21 +195,23 @@ def _loaded(
     return Loaded(draft.source.path, file.digest, told, fresh=True, body=body)
 
 
-def _rendered(draft: load.Draft, folder: Folder) -> Rendered:
-    return Rendered(
-        *markup.render(
-            draft.body,
-            path=draft.source.path,
-            lang=draft.source.lang,
-            media=folder.media,
-            first_line=draft.body_line,
-        )
+def _rendered(draft: load.Draft, folder: Folder, *, minify: bool) -> Rendered:
+    body, problems = markup.render(
+        draft.body,
+        path=draft.source.path,
+        lang=draft.source.lang,
+        media=folder.media,
+        first_line=draft.body_line,
     )
+    if minify:
+        body = msgspec.structs.replace(body, html=minified_body(body.html))
+    return Rendered(body, problems)
 
 
-def _body_digest(draft: load.Draft, folder: Folder) -> bytes:
+def _body_digest(draft: load.Draft, folder: Folder, *, minify: bool) -> bytes:
     source = draft.source
-    parts = (source.path, source.lang, str(draft.body_line), folder.digest, draft.body)
+    place = f"{draft.body_line} {minify}"
+    parts = (source.path, source.lang, place, folder.digest, draft.body)
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).digest()
 
 

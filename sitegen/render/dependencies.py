@@ -3,19 +3,11 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import chain
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-_Reference = nodes.Extends | nodes.FromImport | nodes.Import | nodes.Include
-
 _PARSER = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
-_REFERENCES: tuple[type[_Reference], ...] = (
-    nodes.Extends,
-    nodes.FromImport,
-    nodes.Import,
-    nodes.Include,
-)
+_REFERENCES = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
 
 
 class _DynamicNameError(Exception):
@@ -55,9 +47,12 @@ def fingerprint(templates: Mapping[str, str], name: str) -> str:
 @lru_cache(maxsize=1024)
 def _named(source: str) -> tuple[str, ...]:
     """The names of the templates that one template names itself."""
-    tree = _PARSER.parse(source)
-    kinds: Iterator[Iterator[_Reference]] = (tree.find_all(kind) for kind in _REFERENCES)
-    return tuple(name for node in chain(*kinds) for name in _literal(node.template))
+    return tuple(
+        name
+        for node in _PARSER.parse(source).find_all(nodes.Stmt)
+        if isinstance(node, _REFERENCES)
+        for name in _literal(node.template)
+    )
 
 
 def _literal(node: nodes.Expr) -> Iterator[str]:

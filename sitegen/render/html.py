@@ -16,10 +16,10 @@ from markupsafe import Markup
 
 from sitegen import cldr, types
 from sitegen.errors import ContentError, Problem, error
-from sitegen.render.compiler import Compiled, compiled
+from sitegen.render import compiler
 from sitegen.render.compiler.trees import parsed
 from sitegen.render.links import with_permalinks
-from sitegen.render.minify import minified, minified_body
+from sitegen.render.minify import minified
 from sitegen.render.translation import Gettext, NGettext
 from sitegen.types import (
     ArticlePage,
@@ -118,24 +118,23 @@ class Renderer:
         self._chromes = chromes
         self._minify = minify
         self._environments = {
-            lang: _in_language(environment(templates), Translator(words[lang])) for lang in words
+            lang: in_language(environment(templates), Translator(words[lang])) for lang in words
         }
         # All languages have the same filters and tests, and thus the same trees.
         self._trees = parsed(next(iter(self._environments.values())))
-        self._compiled: dict[tuple[str, str], Compiled | None] = {}
+        self._compiled: dict[tuple[str, str], compiler.Compiled | None] = {}
 
     def page(self, page: HtmlPage, body: str = "") -> bytes:
         """The page as a file's bytes; `body` is the rendered Markdown of an article.
 
+        Where `minify` is set, the body is expected to be as `minified_body` leaves it.
         Raises ContentError naming the template when that fails on this page.
         """
         lang = page.lang if isinstance(page, RedirectPage) else page.head.lang
         name = TEMPLATES[type(page)]
         finished = with_permalinks(body, page.links) if isinstance(page, ArticlePage) else ""
-        if self._minify and finished:
-            finished = minified_body(finished)
         content = Markup(finished)  # noqa: S704 (sanitised when rendered)
-        quick = self._quick(lang, name)
+        quick = self.compiled(lang, name)
         if quick is not None:
             try:
                 return quick(page, content).encode()
@@ -144,11 +143,11 @@ class Renderer:
         html = self._plain(page, name, lang, content)
         return minified(html).encode() if self._minify else html.encode()
 
-    def _quick(self, lang: str, name: str) -> Compiled | None:
+    def compiled(self, lang: str, name: str) -> compiler.Compiled | None:
         """The template of a kind of page as one function, if that can be had."""
         key = lang, name
         if key not in self._compiled:
-            self._compiled[key] = compiled(
+            self._compiled[key] = compiler.compiled(
                 name,
                 self._environments[lang],
                 self._trees,
@@ -170,7 +169,7 @@ class Renderer:
             raise ContentError([error(file, message, line=line)]) from None
 
 
-def _in_language(made: Environment, translator: Translator) -> Environment:
+def in_language(made: Environment, translator: Translator) -> Environment:
     """The environment with the words of one language."""
     gettext = Gettext(translator)
     made.globals.update(_=gettext, gettext=gettext, ngettext=NGettext(translator))

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from sitegen.build import making, output, tasks
+from sitegen.build import site as site_module
 from sitegen.build.output import Output, Stage
 from sitegen.build.site import build
 from sitegen.build.state import State
@@ -26,7 +27,7 @@ POINTS = {
     (State, "remember"): (1,),
     (Stage, "put"): (1, 2, 9, 30, 60, 90),
     (Stage, "_make"): (2, 20, 50),
-    (output, "begin"): (1,),
+    (site_module, "begin"): (1,),
     (Output, "_check_places"): (1,),
     (Output, "_write"): (1, 2),
     (Output, "_remove"): (1, 2, 3, 5),
@@ -34,7 +35,7 @@ POINTS = {
     (output, "_merge"): (1, 2, 3, 4),
     (os, "replace"): (1, 2, 3, 4, 6, 9, 14, 20),
     (os, "rmdir"): (1, 3, 6),
-    (os, "unlink"): (1, 4, 9),
+    (os, "unlink"): (1, 4),
     (os, "mkdir"): (1, 5, 25),
     (making, "stamp"): (1, 10, 60),
     (State, "finish"): (1,),
@@ -145,12 +146,14 @@ def large(site: SiteFolder) -> Iterator[SiteFolder]:
     return site
 
 
-@pytest.mark.parametrize("moment", [0.7, 1.0, 1.4])
+@pytest.mark.parametrize("moment", [0.0, 0.3, 0.7])
 def test_ctrl_c_ends_with_a_line_and_a_whole_site(large: SiteFolder, moment: float) -> None:
     command = [sys.executable, "-m", "sitegen", "build", "--quiet", "--now", NOW]
     process = subprocess.Popen(
         [*command, "--site", str(large.folder)], stderr=subprocess.PIPE, text=True
     )
+    while not (large.folder / ".sitegen/state.sqlite").exists():
+        time.sleep(0.01)
     time.sleep(moment)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate()

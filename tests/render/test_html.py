@@ -53,6 +53,29 @@ def test_a_broken_style_sheet_is_an_error_beside_all_others(site: SiteFolder) ->
     assert not site.dist.exists()
 
 
+def test_a_template_may_do_what_only_jinja2_can(site: SiteFolder) -> None:
+    site.article("story")
+    original = templates(site.folder)[PARTIAL]
+    site.write(f"templates/{PARTIAL}", original + '{% include "none.html" ignore missing %}\n')
+    site.build()
+    page = site.read("ko/2023/01/01/story")
+    assert page.endswith("</footer></body></html>")
+    assert "Title of story" in page
+
+
+def test_a_field_that_an_author_made_up_may_be_missing(site: SiteFolder) -> None:
+    site.article("calm", extra={"title": "calm"})
+    site.article("other")
+    site.write(
+        f"templates/{PARTIAL}",
+        "<footer>{{ page.extra.title|default('no mood') if page.extra is defined }}</footer>",
+    )
+    site.build()
+    assert "<footer>calm</footer>" in site.read("ko/2023/01/01/calm")
+    assert "<footer>no mood</footer>" in site.read("ko/2023/01/01/other")
+    assert "<footer></footer>" in site.read("ko")
+
+
 MISTAKES = {
     "{{ page.nonsense }}": 2,
     "{{ nonsense }}": 2,
