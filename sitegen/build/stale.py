@@ -204,8 +204,10 @@ class _Touched:
     # --- other articles' pages -------------------------------------------------------------
 
     def _add_neighbours(self, archive: Archive, item: Article, cause: str) -> None:
-        for other in archive.neighbours(item):
-            if other is not None:
+        # An article without a section has its neighbours in the whole language.
+        for row in (archive.beside(item), archive.in_lang(item.lang)):
+            place = row.place(item)
+            for other in row[max(0, place - 1) : place + 2]:
                 self._add_article(other, cause)
 
     def _add_relatives(self, archive: Archive, item: Article, cause: str) -> None:

@@ -6,24 +6,24 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sitegen.build import making, output, tasks
+from sitegen.build import making, output
 from sitegen.build import site as site_module
 from sitegen.build.output import Output, Stage
 from sitegen.build.site import build
 from sitegen.build.state import State
+from sitegen.content import load
 from tests.build.test_site import fill
 from tests.sites import NOW, SiteFolder, contents
 
 # Where a build can die, and at which calls: each kind of step at its beginning, on its way and
 # as late as it comes in this site.
 POINTS = {
-    (tasks.load, "data"): (1, 4, 12),
+    (load, "data"): (1, 4, 12),
     (State, "remember"): (1,),
     (Stage, "put"): (1, 2, 9, 30, 60, 90),
     (Stage, "_make"): (2, 20, 50),
@@ -95,7 +95,7 @@ def killed(site: SiteFolder, owner: Any, name: str, call: int) -> bool:
 
 
 def deadly(owner: Any, name: str, call: int) -> None:
-    original: Callable[..., object] = getattr(owner, name)
+    original = getattr(owner, name)
     calls = 0
 
     def counted(*arguments: object, **options: object) -> object:
@@ -140,7 +140,7 @@ def test_there_are_fifty_points_and_every_kind_of_step() -> None:
 
 
 @pytest.fixture
-def large(site: SiteFolder) -> Iterator[SiteFolder]:
+def large(site: SiteFolder) -> SiteFolder:
     for number in range(400):
         site.article(f"story-{number}", "Text.\n\n" * 40, tags=[f"t{number % 50}"])
     return site
