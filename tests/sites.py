@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
-from sitegen.build.output import MANIFEST
+from sitegen.build.manifest import MANIFEST
 from sitegen.build.site import Options, Report, build
 from sitegen.errors import ContentError, Problem
 

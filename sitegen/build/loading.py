@@ -158,7 +158,7 @@ class Loader:
             failed=frozenset(failed),
             problems=tuple(problems),
             beside=Files(str(self._content), media, found.bundles),
-            beside_earlier=Files(str(self._content), earlier_media, found.bundles),
+            beside_earlier=Files(str(self._content), earlier_media, _bundles(earlier)),
             static=static,
             static_digests=digests,
             sources=self._source_rows(known, sources, loaded),
@@ -285,6 +285,11 @@ def _earlier_media(known: Remembered) -> Mapping[str, Media]:
             if media is not None:
                 found[media.path] = media
     return found
+
+
+def _bundles(articles: Mapping[str, Article]) -> frozenset[str]:
+    folders = ((item.story, path.rpartition("/")[0]) for path, item in articles.items())
+    return frozenset(folder for story, folder in folders if story == folder)
 
 
 def _folders(found: Scan, media: Mapping[str, Media]) -> Mapping[str, Folder]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build.output import MANIFEST, STAGING
+from sitegen.build.manifest import MANIFEST
+from sitegen.build.output import STAGING
 from sitegen.errors import BuildError, CommandError, ContentError
 from sitegen.render import feeds
 from tests.sites import SiteFolder, contents, pages_of
