@@ -333,8 +333,10 @@ class Made:
             **restamped(request.known, request.stands),
             **dict.fromkeys(self._plan.gone),
         }
-        for path, (digest, kind, lang) in self._rows.items():
-            rows[path] = Written(*stamp(f"{folder}/{path}"), digest, kind, lang)
+        for item in self.staged:
+            job, kind, lang = self._rows[item.path]
+            digest = bytes.fromhex(item.entry.digest)
+            rows[item.path] = Written(*stamp(f"{folder}/{item.path}"), digest, job, kind, lang)
         return rows
 
     def kinds(self) -> Counter[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 import shutil
 
-from tests.sites import NOW, SiteFolder
+from sitegen.build.manifest import MANIFEST
+from tests.sites import NOW, SiteFolder, contents
 
 
 def built_anew(site: SiteFolder, now: str = NOW) -> dict[str, bytes]:
@@ -34,3 +35,35 @@ def test_photos_go_when_a_folder_is_no_story_any_more(site: SiteFolder) -> None:
     article.rename(article.with_name("note.ko.md"))
     site.build()
     assert site.files() == built_anew(site)
+
+
+def test_an_output_that_is_older_than_the_state_is_brought_up_to_date(site: SiteFolder) -> None:
+    site.article("story", "Old.")
+    site.build()
+    shutil.copytree(site.dist, site.folder.parent / "kept")
+    site.article("story", "New.")
+    site.build()
+    shutil.rmtree(site.dist)
+    shutil.copytree(site.folder.parent / "kept", site.dist)
+    site.build()
+    assert site.files() == built_anew(site)
+
+
+def test_two_outputs_in_turn_are_both_up_to_date(site: SiteFolder) -> None:
+    other = site.folder.parent / "other"
+    for body in ("Old.", "New.", "Newest."):
+        site.article("story", body)
+        site.build()
+        site.build(site.options(output=other))
+        assert contents(other) == site.files() == built_anew(site)
+
+
+def test_a_list_of_our_files_that_was_changed_by_hand_is_put_right(site: SiteFolder) -> None:
+    site.article("story")
+    site.build()
+    before = site.files()
+    file = site.dist / MANIFEST
+    digest = before[MANIFEST].split()[4]
+    file.write_bytes(before[MANIFEST].replace(digest, digest[::-1]))
+    site.build()
+    assert site.files() == before
