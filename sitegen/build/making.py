@@ -223,7 +223,11 @@ class Maker:
         """The static files of the last build, and the bundles under fingerprints."""
         known = self._request.known
         names = {name.removeprefix("static/") for name in known.files if name.startswith("static/")}
-        return {path for path in known.outputs if path.startswith("assets/") or path in names}
+        return {
+            path
+            for path, row in known.outputs.items()
+            if path in names or (row.kind == "document" and path.startswith("assets/"))
+        }
 
     def _path(self, item: Planned) -> str:
         return output_path(item.url, self._request.config.base_path)

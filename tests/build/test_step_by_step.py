@@ -67,3 +67,12 @@ def test_a_list_of_our_files_that_was_changed_by_hand_is_put_right(site: SiteFol
     file.write_bytes(before[MANIFEST].replace(digest, digest[::-1]))
     site.build()
     assert site.files() == before
+
+
+def test_an_article_below_assets_stays_when_another_changes(site: SiteFolder) -> None:
+    site.article("story", permalink="/assets/story/")
+    site.article("other", summary="Short.")
+    site.build()
+    site.article("other", "New.", summary="Short.")
+    site.build()
+    assert site.files() == built_anew(site)
