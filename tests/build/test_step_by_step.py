@@ -76,3 +76,13 @@ def test_an_article_below_assets_stays_when_another_changes(site: SiteFolder) ->
     site.article("other", "New.", summary="Short.")
     site.build()
     assert site.files() == built_anew(site)
+
+
+def test_an_address_that_is_too_long_for_a_file_is_told_in_every_build(site: SiteFolder) -> None:
+    site.article("story")
+    site.build()
+    site.photo(f"story/{'a' * 245}.jpg", (600, 400))
+    (later,) = site.problems()
+    shutil.rmtree(site.folder / ".sitegen")
+    (at_once,) = site.problems()
+    assert later == at_once
