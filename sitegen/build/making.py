@@ -143,8 +143,9 @@ class Maker:
         )
 
     def until(self) -> datetime | None:
-        """The first moment at which the site would change by itself."""
-        moments = (self.site.archive.next_turn, sitemaps.next_change(self.site))
+        """The first moment at which the site, or what is told of it, would change by itself."""
+        archive = self.site.archive
+        moments = (archive.next_turn, archive.next_due, sitemaps.next_change(self.site))
         return min((moment for moment in moments if moment), default=None)
 
     # --- the plan --------------------------------------------------------------------------

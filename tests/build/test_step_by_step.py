@@ -86,3 +86,9 @@ def test_an_address_that_is_too_long_for_a_file_is_told_in_every_build(site: Sit
     shutil.rmtree(site.folder / ".sitegen")
     (at_once,) = site.problems()
     assert later == at_once
+
+
+def test_the_next_article_that_is_due_is_told_anew_at_every_build(site: SiteFolder) -> None:
+    site.article("story", publish_at="2024-07-01", expires="2024-06-20")
+    assert site.build().next_due is not None
+    assert site.build(site.options(now="2024-07-02T00:00:00+09:00")).next_due is None
