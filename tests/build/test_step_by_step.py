@@ -2,6 +2,8 @@
 
 import shutil
 
+import pytest
+
 from sitegen.build.manifest import MANIFEST
 from tests.sites import NOW, SiteFolder, contents
 
@@ -92,3 +94,24 @@ def test_the_next_article_that_is_due_is_told_anew_at_every_build(site: SiteFold
     site.article("story", publish_at="2024-07-01", expires="2024-06-20")
     assert site.build().next_due is not None
     assert site.build(site.options(now="2024-07-02T00:00:00+09:00")).next_due is None
+
+
+@pytest.mark.parametrize("path", ["ko/index.html", "media/story/data.txt", "robots.txt"])
+def test_an_empty_folder_in_the_place_of_a_file_makes_room(site: SiteFolder, path: str) -> None:
+    site.article("story")
+    site.write("content/story/data.txt", "text")
+    site.build()
+    before = site.files()
+    (site.dist / path).unlink()
+    (site.dist / path / "empty").mkdir(parents=True)
+    site.build()
+    assert site.files() == before
+
+
+def test_an_empty_folder_in_the_place_of_a_new_file_makes_room(site: SiteFolder) -> None:
+    site.article("story")
+    site.build()
+    (site.dist / "new/index.html/empty").mkdir(parents=True)
+    site.article("other", permalink="/new/")
+    site.build()
+    assert site.files() == built_anew(site)
