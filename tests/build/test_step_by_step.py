@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from sitegen.build.manifest import MANIFEST
-from tests.sites import NOW, SiteFolder, contents
+from tests.sites import NOW, SiteFolder, changed, contents
 
 
 def built_anew(site: SiteFolder, now: str = NOW) -> dict[str, bytes]:
@@ -115,3 +115,32 @@ def test_an_empty_folder_in_the_place_of_a_new_file_makes_room(site: SiteFolder)
     site.article("other", permalink="/new/")
     site.build()
     assert site.files() == built_anew(site)
+
+
+def test_a_template_that_may_be_missing_counts_when_it_comes_and_goes(site: SiteFolder) -> None:
+    site.article("story")
+    site.write("templates/index.html", "<p>{% include 'partials/own.html' ignore missing %}</p>")
+    site.build()
+    before = site.files()
+    own = site.write("templates/partials/own.html", "Own.")
+    site.build()
+    assert changed(before, site.files())
+    own.unlink()
+    site.build()
+    assert site.files() == before
+
+
+def test_a_template_that_may_be_missing_counts_where_its_name_is_computed(site: SiteFolder) -> None:
+    site.article("story")
+    site.write(
+        "templates/index.html",
+        "<p>{% include 'partials/' ~ page.kind ~ '.html' ignore missing %}</p>",
+    )
+    site.build()
+    before = site.files()
+    own = site.write("templates/partials/archive.html", "Own.")
+    site.build()
+    assert changed(before, site.files())
+    own.unlink()
+    site.build()
+    assert site.files() == before
