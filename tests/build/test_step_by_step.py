@@ -144,3 +144,18 @@ def test_a_template_that_may_be_missing_counts_where_its_name_is_computed(site: 
     own.unlink()
     site.build()
     assert site.files() == before
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_body_that_is_lost_is_made_again(site: SiteFolder, workers: int) -> None:
+    import sqlite3
+
+    site.article("story", "**Text**")
+    site.build()
+    connection = sqlite3.connect(site.folder / ".sitegen/state.sqlite")
+    connection.execute("DELETE FROM bodies")
+    connection.commit()
+    connection.close()
+    site.write("templates/article.html", "<p>{{ page.title }}</p>")
+    site.build(site.options(workers=workers))
+    assert site.files() == built_anew(site)
