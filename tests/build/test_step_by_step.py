@@ -1,6 +1,8 @@
 """Edits between builds, each of them once a way to other bytes than a clean build's."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -18,6 +20,13 @@ def built_anew(site: SiteFolder, now: str = NOW) -> dict[str, bytes]:
     shutil.copytree(site.folder, fresh.folder, ignore=with_state)
     fresh.build(fresh.options(now=now))
     return fresh.files()
+
+
+def in_state(site: SiteFolder, statement: str) -> None:
+    """Do something to the state behind the back of builds."""
+    with closing(sqlite3.connect(site.folder / ".sitegen/state.sqlite")) as connection:
+        connection.execute(statement)
+        connection.commit()
 
 
 def test_photos_of_a_story_that_is_gone_go_with_it(site: SiteFolder) -> None:
@@ -148,14 +157,18 @@ def test_a_template_that_may_be_missing_counts_where_its_name_is_computed(site: 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_body_that_is_lost_is_made_again(site: SiteFolder, workers: int) -> None:
-    import sqlite3
-
     site.article("story", "**Text**")
     site.build()
-    connection = sqlite3.connect(site.folder / ".sitegen/state.sqlite")
-    connection.execute("DELETE FROM bodies")
-    connection.commit()
-    connection.close()
+    in_state(site, "DELETE FROM bodies")
     site.write("templates/article.html", "<p>{{ page.title }}</p>")
     site.build(site.options(workers=workers))
+    assert site.files() == built_anew(site)
+
+
+def test_an_article_that_is_lost_and_changed_is_not_taken_for_a_new_one(site: SiteFolder) -> None:
+    site.article("story", slug="old")
+    site.build()
+    in_state(site, "DELETE FROM articles")
+    site.article("story", slug="new")
+    site.build()
     assert site.files() == built_anew(site)
