@@ -21,6 +21,7 @@ _KINDS = {
     "redirect": "RedirectPage",
     "tombstone": "TombstonePage",
 }
+_TEMPLATES = "templates/"
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 Frame = tuple[str, str]
@@ -44,15 +45,11 @@ class Frames:
         *,
         minify: bool,
     ) -> None:
-        names = {page.__name__: name for page, name in TEMPLATES.items()}
-        self._templates = {
-            kind: [f"templates/{used}" for used in closure(templates, names[page])]
-            for kind, page in _KINDS.items()
-        }
+        self._templates = templates
         self._languages = tuple(chromes)
         self.digests = {
             "the way pages are minified": _digest(minify),
-            **{f"templates/{name}": _digest(text) for name, text in templates.items()},
+            **{_TEMPLATES + name: _digest(text) for name, text in templates.items()},
             **{f"the interface's words in {lang}": _digest(words[lang]) for lang in words},
             **{
                 _shared(lang, field): _digest(getattr(chrome, field))
@@ -64,12 +61,16 @@ class Frames:
     def changed(self, names: frozenset[str]) -> Mapping[Frame, tuple[str, ...]]:
         """The kinds and languages whose rendering any of these names takes part in."""
         everywhere = names & {"the way pages are minified"}
+        # With the names of templates that went, since a page can do without one.
+        known = {**{name.removeprefix(_TEMPLATES): "" for name in names}, **self._templates}
+        of_page = {page.__name__: name for page, name in TEMPLATES.items()}
         found = {}
-        for kind, templates in self._templates.items():
+        for kind, page in _KINDS.items() if names else ():
+            templates = {_TEMPLATES + used for used in closure(known, of_page[page])}
             for lang in self._languages:
                 prefixes = (f"the interface's words in {lang}", f"what all pages in {lang} ")
                 here = {name for name in names if name.startswith(prefixes)}
-                why = sorted(everywhere | here | names.intersection(templates))
+                why = sorted(everywhere | here | (names & templates))
                 if why:
                     found[kind, lang] = tuple(why)
         return found

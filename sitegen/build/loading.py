@@ -132,7 +132,7 @@ class Loader:
         in_use = set()
         for item in found.articles:
             path = item.path
-            old = records.get(known.sources[path].article) if path in known.sources else None
+            old = _earlier(path, known, records)
             fresh = loaded.get(path)
             now = fresh.known if fresh else old
             if now is None:
@@ -148,7 +148,7 @@ class Loader:
             if (old and old.article) != now.article:
                 changes[path] = f"content/{path} {'changed' if old else 'is new'}"
         for path in sources.gone:
-            old = records.get(known.sources[path].article)
+            old = _earlier(path, known, records)
             if old is not None and old.article is not None:
                 earlier[path] = old.article
             changes[path] = f"content/{path} is gone"
@@ -275,6 +275,16 @@ class Loader:
             if row != known.sources.get(path):
                 rows[path] = row
         return rows
+
+
+def _earlier(path: str, known: Remembered, records: Mapping[bytes, Known]) -> Known | None:
+    """What the last build read in a file, None when that was not there."""
+    row = known.sources.get(path)
+    if row is None:
+        return None
+    if row.article not in records:
+        raise state.DamagedStateError(path)
+    return records[row.article]
 
 
 def _source_name(item: tuple[SourceFile, Folder]) -> str:

@@ -143,8 +143,9 @@ class Maker:
         )
 
     def until(self) -> datetime | None:
-        """The first moment at which the site would change by itself."""
-        moments = (self.site.archive.next_turn, sitemaps.next_change(self.site))
+        """The first moment at which the site, or what is told of it, would change by itself."""
+        archive = self.site.archive
+        moments = (archive.next_turn, archive.next_due, sitemaps.next_change(self.site))
         return min((moment for moment in moments if moment), default=None)
 
     # --- the plan --------------------------------------------------------------------------
@@ -223,7 +224,11 @@ class Maker:
         """The static files of the last build, and the bundles under fingerprints."""
         known = self._request.known
         names = {name.removeprefix("static/") for name in known.files if name.startswith("static/")}
-        return {path for path in known.outputs if path.startswith("assets/") or path in names}
+        return {
+            path
+            for path, row in known.outputs.items()
+            if path in names or (row.kind == "document" and path.startswith("assets/"))
+        }
 
     def _path(self, item: Planned) -> str:
         return output_path(item.url, self._request.config.base_path)
@@ -333,8 +338,10 @@ class Made:
             **restamped(request.known, request.stands),
             **dict.fromkeys(self._plan.gone),
         }
-        for path, (digest, kind, lang) in self._rows.items():
-            rows[path] = Written(*stamp(f"{folder}/{path}"), digest, kind, lang)
+        for item in self.staged:
+            job, kind, lang = self._rows[item.path]
+            digest = bytes.fromhex(item.entry.digest)
+            rows[item.path] = Written(*stamp(f"{folder}/{item.path}"), digest, job, kind, lang)
         return rows
 
     def kinds(self) -> Counter[tuple[str, str]]:

@@ -167,6 +167,15 @@ def _move(staged: str, target: str) -> None:
     except FileNotFoundError:
         os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
         os.replace(staged, target)  # noqa: PTH105
+    except (IsADirectoryError, PermissionError):
+        _remove_empty(target)
+        os.replace(staged, target)  # noqa: PTH105
+
+
+def _remove_empty(folder: str) -> None:
+    """Remove a folder that holds nothing but empty folders."""
+    for place, _, _ in os.walk(folder, topdown=False):
+        os.rmdir(place)  # noqa: PTH106
 
 
 def _merge(tree: str, folder: str) -> None:
@@ -180,7 +189,7 @@ def _merge(tree: str, folder: str) -> None:
         if item.is_dir(follow_symlinks=False) and os.path.lexists(target):
             _merge(item.path, target)
         else:
-            os.replace(item.path, target)  # noqa: PTH105
+            _move(item.path, target)
 
 
 def open_output(folder: Path, site: Path) -> Output:

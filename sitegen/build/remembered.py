@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen.build.manifest import Manifest
+from sitegen.build.manifest import Entry, Manifest
 from sitegen.build.stamps import Stamp, stamp
 from sitegen.build.state import File, Source, State, Written
 from sitegen.content.scan import OtherFile, Scan, SourceFile
@@ -87,31 +87,27 @@ def standing(
 ) -> Standing:
     """Look at every file of the output (the effect), by its digest where its stamp is new.
 
-    `sure` when the list of our files is that of the last build; else it counts, too.
+    `sure` when the list of our files is that of the last build; else it must say the same.
     """
     changed, restamped = [], {}
     top = str(folder)
     for path, known in outputs.items():
         now = stamp(f"{top}/{path}")
-        if now == known[:3] and sure:
-            continue
-        entry = owned.get(path)
-        if not sure:
-            # The list may be of a later build that was killed: only what nobody touched stands.
-            if now != known[:3] or entry is None or not entry.digest:
-                changed.append(path)
-        elif entry and now.size == entry.size and _digest(folder / path) == entry.digest:
-            restamped[path] = now
-        else:
+        if not sure and owned.get(path) != Entry(known.digest.hex(), known.size):
             changed.append(path)
+        elif now != known[:3]:
+            if now.size == known.size and _digest(folder / path) == known.digest:
+                restamped[path] = now
+            else:
+                changed.append(path)
     return Standing(frozenset(changed), restamped)
 
 
-def _digest(file: Path) -> str:
+def _digest(file: Path) -> bytes:
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return hashlib.sha256(file.read_bytes()).digest()
     except OSError:
-        return ""
+        return b""
 
 
 def now_ns() -> int:

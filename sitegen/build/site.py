@@ -118,7 +118,7 @@ def build(options: Options, progress: Progress | None = None) -> Report:
         with only_build(options.site / state.FOLDER):
             try:
                 return _Build(options, config, listener, started).run()
-            except (DamagedStateError, tasks.LostBodiesError):
+            except DamagedStateError:
                 listener.tell(state.UNUSABLE)
                 anew = msgspec.structs.replace(options, clean=True)
                 return _Build(anew, config, listener, started).run()

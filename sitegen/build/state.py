@@ -27,7 +27,7 @@ FILE = "state.sqlite"
 
 UNUSABLE = "The state of earlier builds could not be used; everything is built anew."
 
-_FORM = 2
+_FORM = 3
 _CHUNK = 500  # parameters of one statement; SQLite's oldest limit is 999
 _PACKAGES = (
     "babel",
@@ -56,7 +56,7 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 CREATE TABLE outputs (
     path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER,
-    job BLOB, kind TEXT, lang TEXT
+    digest BLOB, job BLOB, kind TEXT, lang TEXT
 ) WITHOUT ROWID;
 """
 
@@ -98,11 +98,12 @@ class File(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A file of the output at the last build: its stamp, its job's digest, its kind."""
+    """A file of the output at the last build: its stamp and SHA-256, its job's digest, its kind."""
 
     size: int
     modified: int
     changed: int
+    digest: bytes
     job: bytes
     kind: str
     lang: str
@@ -239,7 +240,8 @@ class State:
 
     def outputs(self) -> Mapping[str, Written]:
         """All files of the output, by path."""
-        rows = self._rows("SELECT path, size, modified, changed, job, kind, lang FROM outputs")
+        columns = "path, size, modified, changed, digest, job, kind, lang"
+        rows = self._rows(f"SELECT {columns} FROM outputs")  # noqa: S608
         return {row[0]: Written(*row[1:]) for row in rows}
 
     def memory(self, name: str) -> bytes:

@@ -12,6 +12,7 @@ import msgspec
 from sitegen import markup
 from sitegen.build.output import Stage, Staged
 from sitegen.build.state import (
+    DamagedStateError,
     Rendered,
     State,
     known_record,
@@ -20,7 +21,7 @@ from sitegen.build.state import (
 )
 from sitegen.content import load, media
 from sitegen.content.scan import OtherFile, SourceFile
-from sitegen.errors import BuildError, ContentError, Problem, error
+from sitegen.errors import ContentError, Problem, error
 from sitegen.images import scaled
 from sitegen.render import feeds
 from sitegen.render.html import Renderer
@@ -321,15 +322,8 @@ def _bodies(context: RenderContext, jobs: Sequence[Job]) -> Mapping[str, str]:
         return {}
     found = _state(context.state).bodies([bytes.fromhex(digest) for digest in wanted])
     if len(found) < len(wanted):
-        raise LostBodiesError
+        raise DamagedStateError("a rendered body is missing")
     return {digest.hex(): read_rendered(record).body.html for digest, record in found.items()}
-
-
-class LostBodiesError(BuildError):
-    """The state lacks a body that it should have; the build begins anew without it."""
-
-    def __init__(self) -> None:
-        super().__init__("what was remembered of earlier builds is gone; build again")
 
 
 def _shown(jobs: Iterable[Job]) -> Iterable[str]:

@@ -103,7 +103,7 @@ def collisions(planned: Iterable[Planned], base_path: str) -> tuple[Problem, ...
     problems = []
     for item in planned:
         path = output_path(item.url, base_path)
-        if any(len(part.encode()) > MAX_SEGMENT for part in path.split("/")):
+        if is_too_long(path):
             problems.append(
                 error(
                     _file(item),
@@ -117,6 +117,13 @@ def collisions(planned: Iterable[Planned], base_path: str) -> tuple[Problem, ...
             problems.append(_collision(first, second))
     problems.extend(_files_as_folders(owners))
     return tuple(problems)
+
+
+def is_too_long(path: str) -> bool:
+    """Whether a part of a path has more bytes than file systems hold."""
+    return len(path.encode()) > MAX_SEGMENT and any(
+        len(part.encode()) > MAX_SEGMENT for part in path.split("/")
+    )
 
 
 def _files_as_folders(owners: dict[str, Planned]) -> Iterator[Problem]:

@@ -1,8 +1,13 @@
 """Edits between builds, each of them once a way to other bytes than a clean build's."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 
-from tests.sites import NOW, SiteFolder
+import pytest
+
+from sitegen.build.manifest import MANIFEST
+from tests.sites import NOW, SiteFolder, changed, contents
 
 
 def built_anew(site: SiteFolder, now: str = NOW) -> dict[str, bytes]:
@@ -15,6 +20,13 @@ def built_anew(site: SiteFolder, now: str = NOW) -> dict[str, bytes]:
     shutil.copytree(site.folder, fresh.folder, ignore=with_state)
     fresh.build(fresh.options(now=now))
     return fresh.files()
+
+
+def in_state(site: SiteFolder, statement: str) -> None:
+    """Do something to the state behind the back of builds."""
+    with closing(sqlite3.connect(site.folder / ".sitegen/state.sqlite")) as connection:
+        connection.execute(statement)
+        connection.commit()
 
 
 def test_photos_of_a_story_that_is_gone_go_with_it(site: SiteFolder) -> None:
@@ -32,5 +44,131 @@ def test_photos_go_when_a_folder_is_no_story_any_more(site: SiteFolder) -> None:
     article = site.article("story")
     site.build()
     article.rename(article.with_name("note.ko.md"))
+    site.build()
+    assert site.files() == built_anew(site)
+
+
+def test_an_output_that_is_older_than_the_state_is_brought_up_to_date(site: SiteFolder) -> None:
+    site.article("story", "Old.")
+    site.build()
+    shutil.copytree(site.dist, site.folder.parent / "kept")
+    site.article("story", "New.")
+    site.build()
+    shutil.rmtree(site.dist)
+    shutil.copytree(site.folder.parent / "kept", site.dist)
+    site.build()
+    assert site.files() == built_anew(site)
+
+
+def test_two_outputs_in_turn_are_both_up_to_date(site: SiteFolder) -> None:
+    other = site.folder.parent / "other"
+    for body in ("Old.", "New.", "Newest."):
+        site.article("story", body)
+        site.build()
+        site.build(site.options(output=other))
+        assert contents(other) == site.files() == built_anew(site)
+
+
+def test_a_list_of_our_files_that_was_changed_by_hand_is_put_right(site: SiteFolder) -> None:
+    site.article("story")
+    site.build()
+    before = site.files()
+    file = site.dist / MANIFEST
+    digest = before[MANIFEST].split()[4]
+    file.write_bytes(before[MANIFEST].replace(digest, digest[::-1]))
+    site.build()
+    assert site.files() == before
+
+
+def test_an_article_below_assets_stays_when_another_changes(site: SiteFolder) -> None:
+    site.article("story", permalink="/assets/story/")
+    site.article("other", summary="Short.")
+    site.build()
+    site.article("other", "New.", summary="Short.")
+    site.build()
+    assert site.files() == built_anew(site)
+
+
+def test_an_address_that_is_too_long_for_a_file_is_told_in_every_build(site: SiteFolder) -> None:
+    site.article("story")
+    site.build()
+    site.photo(f"story/{'a' * 245}.jpg", (600, 400))
+    (later,) = site.problems()
+    shutil.rmtree(site.folder / ".sitegen")
+    (at_once,) = site.problems()
+    assert later == at_once
+
+
+def test_the_next_article_that_is_due_is_told_anew_at_every_build(site: SiteFolder) -> None:
+    site.article("story", publish_at="2024-07-01", expires="2024-06-20")
+    assert site.build().next_due is not None
+    assert site.build(site.options(now="2024-07-02T00:00:00+09:00")).next_due is None
+
+
+@pytest.mark.parametrize("path", ["ko/index.html", "media/story/data.txt", "robots.txt"])
+def test_an_empty_folder_in_the_place_of_a_file_makes_room(site: SiteFolder, path: str) -> None:
+    site.article("story")
+    site.write("content/story/data.txt", "text")
+    site.build()
+    before = site.files()
+    (site.dist / path).unlink()
+    (site.dist / path / "empty").mkdir(parents=True)
+    site.build()
+    assert site.files() == before
+
+
+def test_an_empty_folder_in_the_place_of_a_new_file_makes_room(site: SiteFolder) -> None:
+    site.article("story")
+    site.build()
+    (site.dist / "new/index.html/empty").mkdir(parents=True)
+    site.article("other", permalink="/new/")
+    site.build()
+    assert site.files() == built_anew(site)
+
+
+def test_a_template_that_may_be_missing_counts_when_it_comes_and_goes(site: SiteFolder) -> None:
+    site.article("story")
+    site.write("templates/index.html", "<p>{% include 'partials/own.html' ignore missing %}</p>")
+    site.build()
+    before = site.files()
+    own = site.write("templates/partials/own.html", "Own.")
+    site.build()
+    assert changed(before, site.files())
+    own.unlink()
+    site.build()
+    assert site.files() == before
+
+
+def test_a_template_that_may_be_missing_counts_where_its_name_is_computed(site: SiteFolder) -> None:
+    site.article("story")
+    site.write(
+        "templates/index.html",
+        "<p>{% include 'partials/' ~ page.kind ~ '.html' ignore missing %}</p>",
+    )
+    site.build()
+    before = site.files()
+    own = site.write("templates/partials/archive.html", "Own.")
+    site.build()
+    assert changed(before, site.files())
+    own.unlink()
+    site.build()
+    assert site.files() == before
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_body_that_is_lost_is_made_again(site: SiteFolder, workers: int) -> None:
+    site.article("story", "**Text**")
+    site.build()
+    in_state(site, "DELETE FROM bodies")
+    site.write("templates/article.html", "<p>{{ page.title }}</p>")
+    site.build(site.options(workers=workers))
+    assert site.files() == built_anew(site)
+
+
+def test_an_article_that_is_lost_and_changed_is_not_taken_for_a_new_one(site: SiteFolder) -> None:
+    site.article("story", slug="old")
+    site.build()
+    in_state(site, "DELETE FROM articles")
+    site.article("story", slug="new")
     site.build()
     assert site.files() == built_anew(site)
