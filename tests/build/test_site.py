@@ -50,7 +50,7 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return site.files()
 
 
-@pytest.mark.parametrize("workers", [2, 3])
+@pytest.mark.parametrize("workers", [2, 5])
 def test_any_number_of_workers_builds_the_same_bytes(
     site: SiteFolder, usual: dict[str, bytes], workers: int
 ) -> None:
