@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.addresses import MAX_SEGMENT
-from sitegen.archive import RELATED, Archive, Visibility, is_public, page_address, permalink
+from sitegen.archive import (
+    RELATED,
+    Archive,
+    Visibility,
+    is_public,
+    page_address,
+    permalink,
+    problems_of,
+)
 from sitegen.config import AuthorConfig, SiteConfig, TermConfig
 from sitegen.errors import Severity
 from sitegen.types import Article, ArticleLink, Origin, Withdrawal
@@ -180,7 +188,7 @@ def test_different_names_that_fall_into_one_term_are_told_once() -> None:
         msgspec.structs.replace(new, tags=("R/D",), authors=("kim",)),
     )
     for order in (items, items[::-1]):
-        (problem,) = archive(*order).problems()
+        (problem,) = problems_of(archive(*order))
         assert problem.severity is Severity.WARNING
         assert problem.path == "content/1.ko.md"
         assert problem.message == "“r/d” and “R&D” are one tag: both have the address “r-d”"
@@ -193,9 +201,9 @@ def test_a_name_that_falls_into_a_configured_term_is_told_unless_it_is_the_id_in
     tags = {"city-council": TermConfig(name={"ko": "시의회"})}
     config = msgspec.structs.replace(CONFIG, tags=tags)
     found = archive(article("a.ko.md", tags=("City Council", "시의회")), config=config)
-    assert found.problems() == ()
+    assert problems_of(found) == ()
     found = archive(article("a.ko.md", tags=("City.Council",)), config=config)
-    (problem,) = found.problems()
+    (problem,) = problems_of(found)
     assert "“City.Council” and “시의회” are one tag" in problem.message
 
 
@@ -224,29 +232,29 @@ def test_a_link_leads_to_the_edition_in_the_readers_language() -> None:
     assert both.resolve("a.en.md", "ja") == english
     one = archive(english, article("a.ko.md", draft=True), linked("a.en.md"))
     assert one.resolve("a.en.md", "ko") == english
-    assert not both.problems()
-    assert not one.problems()
+    assert not problems_of(both)
+    assert not problems_of(one)
 
 
 def test_a_link_to_nothing_is_an_error_with_its_line() -> None:
-    (problem,) = archive(linked("none.ko.md")).problems()
+    (problem,) = problems_of(archive(linked("none.ko.md")))
     assert (problem.place, problem.severity) == ("content/from.ko.md:7", Severity.ERROR)
     assert "content/none.ko.md" in problem.message
 
 
 def test_a_link_to_what_is_not_published_is_a_warning() -> None:
     hidden = article("a.ko.md", draft=True)
-    (problem,) = archive(hidden, linked("a.ko.md")).problems()
+    (problem,) = problems_of(archive(hidden, linked("a.ko.md")))
     assert (problem.place, problem.severity) == ("content/from.ko.md:7", Severity.WARNING)
-    assert not archive(hidden, linked("a.ko.md"), drafts=True).problems()
+    assert not problems_of(archive(hidden, linked("a.ko.md"), drafts=True))
 
 
 def test_a_link_to_a_file_with_mistakes_of_its_own_is_no_second_problem() -> None:
-    assert not archive(linked("broken.ko.md")).problems(frozenset({"broken.ko.md"}))
+    assert not problems_of(archive(linked("broken.ko.md")), frozenset({"broken.ko.md"}))
 
 
 def test_a_translation_of_an_unknown_language_is_an_error() -> None:
-    (problem,) = archive(article("a.ko.md", origin=Origin(lang="fr"))).problems()
+    (problem,) = problems_of(archive(article("a.ko.md", origin=Origin(lang="fr"))))
     assert "fr" in problem.message
     assert problem.severity is Severity.ERROR
 

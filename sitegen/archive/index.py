@@ -5,17 +5,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from heapq import merge
 from operator import itemgetter
 from typing import NamedTuple
 
 from sitegen.addresses import iri
 from sitegen.archive.permalinks import permalink
 from sitegen.archive.row import NOTHING, Row, order
-from sitegen.archive.terms import KINDS, Term, Vocabulary, spells, written_terms
+from sitegen.archive.terms import KINDS, Term, Vocabulary, all_written, written_terms
 from sitegen.archive.visibility import Visibility, due, is_public, turning
 from sitegen.config import SiteConfig
-from sitegen.errors import Problem, error, warning
 from sitegen.types import Article
 
 RELATED = 4
@@ -77,7 +75,7 @@ class Archive:
         for key, item in public:
             stories[item.story][item.lang] = item
             # From the oldest on: a new article never changes how an old tag is spelt.
-            for kind, written in _all_written(item):
+            for kind, written in all_written(item):
                 self._learn(terms, kind, written)
             if item.withdrawn:
                 continue
@@ -215,7 +213,7 @@ class Archive:
         touched = {
             (kind, self._vocabulary.id_of(kind, name))
             for item in articles
-            for kind, name in _all_written(item)
+            for kind, name in all_written(item)
         }
         for kind, term_id in touched - self._vocabulary.configured.keys():
             carriers = [
@@ -314,6 +312,14 @@ class Archive:
     def term(self, kind: str, term_id: str) -> Term:
         """The term of that id, which an article carries or the configuration describes."""
         return self._tables.terms[kind, term_id]
+
+    def term_named(self, kind: str, written: str) -> Term:
+        """The term that a name in a public article means."""
+        return self.term(kind, self._vocabulary.id_of(kind, written))
+
+    def describes(self, kind: str, written: str) -> bool:
+        """Whether the configuration has the word as a name or id."""
+        return self._vocabulary.is_name(kind, written)
 
     def known_term(self, kind: str, term_id: str) -> Term | None:
         """The term of that id, None when nobody carries or describes it."""
@@ -416,67 +422,6 @@ class Archive:
         )
         return tuple(near[:RELATED])
 
-    # --- problems --------------------------------------------------------------------------
-
-    def problems(self, unread: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
-        """What is wrong between articles: links to nothing, unknown languages, doubtful names.
-
-        `unread` are source files that exist, but whose own problems kept them out.
-        """
-        found = tuple(
-            problem
-            for item in self.sources.values()
-            if item.links or item.origin
-            for problem in (*self._link_problems(item, unread), *self._origin_problems(item))
-        )
-        return (*found, *self._name_problems())
-
-    def _name_problems(self) -> Iterator[Problem]:
-        """Different names that fall into one term, at the oldest article with the second."""
-        seen: set[tuple[str, str]] = set()
-        told: set[tuple[str, str]] = set()
-        for item in merge(reversed(self.articles), reversed(self.withdrawn), key=order):
-            for kind, written in _all_written(item):
-                if (kind, written) in seen:
-                    continue
-                seen.add((kind, written))
-                term = self.term(kind, self._vocabulary.id_of(kind, written))
-                key = (kind, written.casefold())
-                if (
-                    key not in told
-                    and not self._vocabulary.is_name(*key)
-                    and not spells(term, written)
-                ):
-                    yield _fallen_together(item, term, written)
-                told.add(key)
-
-    def _link_problems(self, article: Article, unread: frozenset[str]) -> Iterable[Problem]:
-        place = f"content/{article.path}"
-        for link in article.links:
-            if link.path in unread:
-                continue
-            if link.path not in self.sources:
-                hint = "Link to the Markdown file of an article, relative to this one."
-                message = f"the link leads to content/{link.path}, which does not exist"
-                yield error(place, message, hint=hint, line=link.line)
-            elif article.path in self.urls and not self.resolve(link.path, article.lang):
-                message = f"the link leads to content/{link.path}, which is not published"
-                hint = "It is shown as plain text until that article is published."
-                yield warning(place, message, hint=hint, line=link.line)
-
-    def _origin_problems(self, article: Article) -> Iterable[Problem]:
-        if article.origin and article.origin.lang not in self.config.languages:
-            known = ", ".join(self.config.languages)
-            message = f"“translated_from” names “{article.origin.lang}”, no language of this site"
-            yield error(f"content/{article.path}", message, hint=f"Languages: {known}.")
-
-
-def _fallen_together(article: Article, term: Term, written: str) -> Problem:
-    other = term.name(article.lang)
-    message = f"“{written}” and “{other}” are one {term.kind}: both have the address “{term.id}”"
-    hint = f"Spell them alike, or describe one in pyproject.toml under {term.kind}s.<id>."
-    return warning(f"content/{article.path}", message, hint=hint)
-
 
 def weight_class(row: Sequence[Article]) -> int:
     """How common a term is, as related stories count it.
@@ -501,12 +446,6 @@ def _shown(articles: Iterable[Article]) -> list[Article]:
 
 def _withdrawn(articles: Iterable[Article]) -> list[Article]:
     return [item for item in articles if item.withdrawn]
-
-
-def _all_written(article: Article) -> Iterator[tuple[str, str]]:
-    for kind in KINDS:
-        for written in written_terms(article, kind):
-            yield kind, written
 
 
 @lru_cache(maxsize=40_000)

@@ -1,6 +1,6 @@
 """Sections, tags, authors and topics: which term a name in an article means."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -32,6 +32,13 @@ def written_terms(article: Article, kind: str) -> tuple[str, ...]:
     if kind == "section":
         return (article.section,) if article.section else ()
     return {"tag": article.tags, "author": article.authors, "topic": article.topics}[kind]
+
+
+def all_written(article: Article) -> Iterator[tuple[str, str]]:
+    """The kind and the name of every term as the article has them."""
+    for kind in KINDS:
+        for written in written_terms(article, kind):
+            yield kind, written
 
 
 class Vocabulary:

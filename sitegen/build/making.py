@@ -13,7 +13,7 @@ import msgspec
 from sitegen import assets, schema, theme, words
 from sitegen import config as configuration
 from sitegen.addresses import iri, nfc
-from sitegen.archive import Archive, Visibility
+from sitegen.archive import Archive, Visibility, problems_of
 from sitegen.build import reasons, stale, tasks
 from sitegen.build.collisions import new_collisions
 from sitegen.build.inputs import Frames, Inputs, differing, of_site
@@ -82,7 +82,7 @@ class Maker:
         changed = differing(self._before.site, site_inputs)
         self._old, archive = self._archives(changed)
         self.site = self._site(archive, request.content.beside)
-        problems += archive.problems(request.content.failed)
+        problems += problems_of(archive, request.content.failed)
         self._frames = (
             Frames(request.around.templates, self._words, self.site.chromes, minify=request.minify)
             if not check_templates(request.around.templates)

@@ -8,7 +8,7 @@ is killed while moving leaves whole files only, all of them known as ours.
 import hashlib
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -265,8 +265,3 @@ class Stage:
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
-
-
-def entries_of(files: Iterable[Staged]) -> Mapping[str, Entry]:
-    """What is known of files by path."""
-    return {item.path: item.entry for item in files}

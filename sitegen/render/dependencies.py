@@ -1,6 +1,5 @@
 """Which templates a page is made of: what has to be made anew when one of them changes."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -31,17 +30,6 @@ def closure(templates: Mapping[str, str], name: str) -> frozenset[str]:
     except (_DynamicNameError, TemplateSyntaxError):
         return frozenset({name, *templates})
     return frozenset(found)
-
-
-def fingerprint(templates: Mapping[str, str], name: str) -> str:
-    """A digest of the names and sources of all that `closure` names."""
-    digest = hashlib.blake2b(digest_size=16)
-    for used in sorted(closure(templates, name)):
-        source = templates.get(used)
-        for part in (used, "" if source is None else f"={source}"):
-            data = part.encode()
-            digest.update(len(data).to_bytes(8) + data)
-    return digest.hexdigest()
 
 
 @lru_cache(maxsize=1024)

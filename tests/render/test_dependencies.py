@@ -2,7 +2,7 @@
 
 import pytest
 
-from sitegen.render.dependencies import closure, fingerprint
+from sitegen.render.dependencies import closure
 from sitegen.theme import theme_folder
 
 TEMPLATES = {
@@ -36,16 +36,6 @@ def test_where_names_are_computed_all_templates_count(source: str) -> None:
     templates = {**TEMPLATES, "more": source}
     assert closure(templates, "part") == set(templates)
     assert closure(templates, "other") == {"other"}
-
-
-def test_a_fingerprint_changes_with_what_a_page_is_made_of_and_with_nothing_else() -> None:
-    before = fingerprint(TEMPLATES, "page")
-    assert fingerprint(dict(reversed(TEMPLATES.items())), "page") == before
-    assert fingerprint({**TEMPLATES, "other": "x"}, "page") == before
-    assert fingerprint({**TEMPLATES, "third": "x"}, "page") == before
-    for name in closure(TEMPLATES, "page"):
-        assert fingerprint({**TEMPLATES, name: TEMPLATES.get(name, "") + " "}, "page") != before
-    assert fingerprint({**TEMPLATES, "none": ""}, "page") != before
 
 
 def test_pages_of_the_theme_do_not_depend_on_all_of_it() -> None:
