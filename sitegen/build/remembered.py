@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sitegen.build.manifest import Entry, Manifest
 from sitegen.build.stamps import Stamp, stamp
-from sitegen.build.state import File, Source, State, Written
+from sitegen.build.state import DamagedStateError, File, Source, State, Written
 from sitegen.content.scan import OtherFile, Scan, SourceFile
 
 
@@ -88,7 +88,10 @@ def standing(
     """Look at every file of the output (the effect), by its digest where its stamp is new.
 
     `sure` when the list of our files is that of the last build; else it must say the same.
+    Raises DamagedStateError when that list holds other files than the state.
     """
+    if sure and len(owned) != len(outputs):
+        raise DamagedStateError("files of the output are missing")
     changed, restamped = [], {}
     top = str(folder)
     for path, known in outputs.items():
@@ -100,6 +103,8 @@ def standing(
                 restamped[path] = now
             else:
                 changed.append(path)
+    if sure and not all(map(owned.get, changed)):
+        raise DamagedStateError("the paths of the output's files are wrong")
     return Standing(frozenset(changed), restamped)
 
 

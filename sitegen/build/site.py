@@ -122,6 +122,8 @@ def build(options: Options, progress: Progress | None = None) -> Report:
                 listener.tell(state.UNUSABLE)
                 anew = msgspec.structs.replace(options, clean=True)
                 return _Build(anew, config, listener, started).run()
+    except DamagedStateError as problem:
+        raise BuildError(f"{options.site / state.FOLDER}: {problem}") from problem
     except OSError as problem:
         where = f"{problem.filename}: " if problem.filename else ""
         raise BuildError(f"{where}{problem.strerror or problem}") from problem
@@ -199,6 +201,8 @@ class _Build:
                 memory = {"seen": str(self._seen).encode()}
                 store.finish(Changes(content.sources, content.files, rows, memory))
                 return self._as_before(last, known)
+            if last and _by_kind(_kinds(known)) != last.report.pages:
+                raise DamagedStateError("the files of the output are not those that were counted")
             request = Request(
                 folder=options.site,
                 config=self._config,
@@ -321,6 +325,10 @@ def _last(store: State) -> _Memory | None:
         return msgspec.json.decode(record, type=_Memory) if record else None
     except msgspec.DecodeError as problem:
         raise DamagedStateError(str(problem)) from None
+
+
+def _kinds(known: Remembered) -> Counter[tuple[str, str]]:
+    return Counter((row.kind, row.lang) for row in known.outputs.values())
 
 
 def _by_kind(kinds: Counter[tuple[str, str]]) -> Mapping[str, Mapping[str, int]]:

@@ -9,8 +9,8 @@ end, when the output is in place. So a build that fails or is killed leaves true
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
@@ -180,6 +180,16 @@ class State:
         """Let go of the file."""
         self._connection.close()
 
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """One change of all tables, or none."""
+        try:
+            with self._connection as connection:
+                connection.execute("BEGIN")
+                yield connection
+        except sqlite3.DatabaseError as problem:
+            raise DamagedStateError(str(problem)) from None
+
     def _rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
         try:
             return self._connection.execute(query, parameters).fetchall()
@@ -218,10 +228,9 @@ class State:
         self, articles: Iterable[tuple[bytes, bytes]], bodies: Iterable[tuple[bytes, bytes]]
     ) -> None:
         """Keep records under their digests."""
-        with self._connection:
-            self._connection.execute("BEGIN")
+        with self._changing() as connection:
             for table, records in (("articles", articles), ("bodies", bodies)):
-                self._connection.executemany(
+                connection.executemany(
                     f"INSERT OR REPLACE INTO {table} (digest, record) VALUES (?, ?)",  # noqa: S608
                     [(digest, _sealed(record)) for digest, record in records],
                 )
@@ -236,7 +245,10 @@ class State:
     def files(self) -> Mapping[str, File]:
         """All files beside articles and in static/, by path below the site."""
         rows = self._rows("SELECT path, size, modified, changed, record FROM files")
-        return {row[0]: File(*row[1:]) for row in rows}
+        return {
+            path: File(size, modified, changed, _opened(record))
+            for path, size, modified, changed, record in rows
+        }
 
     def outputs(self) -> Mapping[str, Written]:
         """All files of the output, by path."""
@@ -247,25 +259,25 @@ class State:
     def memory(self, name: str) -> bytes:
         """A value that was remembered, b"" for none."""
         rows = self._rows("SELECT value FROM memory WHERE name = ?", (name,))
-        return bytes(rows[0][0]) if rows else b""
+        return _opened(rows[0][0]) if rows else b""
 
     def finish(self, changes: Changes) -> None:
         """Take over what a build made, in one step, and forget records that nothing uses."""
-        tables = (
-            ("sources", changes.sources),
-            ("files", changes.files),
-            ("outputs", changes.outputs),
-        )
-        with self._connection:
-            self._connection.execute("BEGIN")
-            for table, rows in tables:
-                self._replace(table, rows)
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO memory VALUES (?, ?)", list(changes.memory.items())
-            )
+        files = {
+            path: row and row._replace(record=_sealed(row.record))
+            for path, row in changes.files.items()
+        }
+        memory = [(name, _sealed(value)) for name, value in changes.memory.items()]
+        with self._changing() as connection:
+            self._replace(connection, "sources", changes.sources)
+            self._replace(connection, "files", files)
+            self._replace(connection, "outputs", changes.outputs)
+            connection.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?)", memory)
 
-    def _replace(self, table: str, rows: Mapping[str, Sequence[object] | None]) -> None:
-        run = self._connection
+    @staticmethod
+    def _replace(
+        run: sqlite3.Connection, table: str, rows: Mapping[str, Sequence[object] | None]
+    ) -> None:
         gone = [(path,) for path, row in rows.items() if row is None]
         run.executemany(f"DELETE FROM {table} WHERE path = ?", gone)  # noqa: S608
         kept = [(path, *row) for path, row in sorted(rows.items()) if row is not None]
@@ -279,9 +291,8 @@ class State:
             known = {digest for (digest,) in self._rows(f"SELECT digest FROM {table}")}  # noqa: S608
             unused = [(digest,) for digest in known - digests]
             if unused:
-                with self._connection:
-                    self._connection.execute("BEGIN")
-                    self._connection.executemany(
+                with self._changing() as connection:
+                    connection.executemany(
                         f"DELETE FROM {table} WHERE digest = ?",  # noqa: S608
                         unused,
                     )
@@ -292,11 +303,10 @@ def _sealed(record: bytes) -> bytes:
     return zlib.crc32(record).to_bytes(4, "big") + record
 
 
-def _opened(record: bytes) -> bytes:
-    data = record[4:]
-    if record[:4] != zlib.crc32(data).to_bytes(4, "big"):
+def _opened(record: object) -> bytes:
+    if not isinstance(record, bytes) or record[:4] != zlib.crc32(record[4:]).to_bytes(4, "big"):
         raise DamagedStateError("a record is damaged")
-    return data
+    return record[4:]
 
 
 def prepare(folder: Path, *, clean: bool) -> tuple[Path, str]:

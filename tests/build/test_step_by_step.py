@@ -165,6 +165,33 @@ def test_a_body_that_is_lost_is_made_again(site: SiteFolder, workers: int) -> No
     assert site.files() == built_anew(site)
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE memory SET value = replace(value, 'News', 'Nows') WHERE name = 'last'",
+        "UPDATE memory SET value = x'00' WHERE name = 'words'",
+        "UPDATE memory SET value = 7 WHERE name = 'inputs'",
+        "UPDATE files SET record = x'7b7d'",
+        "UPDATE outputs SET lang = 'en' WHERE path = 'ko/index.html'",
+        "UPDATE outputs SET path = 'ko/inden.html' WHERE path = 'ko/index.html'",
+        "UPDATE outputs SET job = x'00', digest = NULL",
+        "DELETE FROM outputs WHERE path = 'ko/index.html'",
+        "UPDATE sources SET path = 'other.ko.md'",
+        "UPDATE sources SET article = NULL",
+        "DROP TABLE bodies",
+    ],
+)
+def test_damage_of_any_kind_in_the_state_costs_time_only(site: SiteFolder, damage: str) -> None:
+    site.photo("story/a.jpg")
+    site.article("story", "![sea](a.jpg)")
+    site.build()
+    in_state(site, damage)
+    site.article("other")
+    report = site.build()
+    assert site.files() == built_anew(site)
+    assert report.pages == site.build(site.options(clean=True)).pages
+
+
 def test_an_article_that_is_lost_and_changed_is_not_taken_for_a_new_one(site: SiteFolder) -> None:
     site.article("story", slug="old")
     site.build()
