@@ -1,5 +1,6 @@
 """Builds that are killed at any point: the next one ends like a clean one."""
 
+import inspect
 import os
 import shutil
 import signal
@@ -88,9 +89,12 @@ def killed(site: SiteFolder, owner: Any, name: str, call: int) -> bool:
     """Build in a process that dies at that call of a function; whether it did."""
     process = os.fork()
     if not process:
-        deadly(owner, name, call)
-        build(site.options())
-        os._exit(0)
+        try:
+            deadly(owner, name, call)
+            build(site.options())
+        finally:
+            # Whatever happened, this copy of the test run must not go on.
+            os._exit(1)
     return os.waitpid(process, 0)[1] == signal.SIGKILL
 
 
@@ -105,7 +109,8 @@ def deadly(owner: Any, name: str, call: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return original(*arguments, **options)
 
-    setattr(owner, name, counted)
+    static = isinstance(inspect.getattr_static(owner, name), staticmethod)
+    setattr(owner, name, staticmethod(counted) if static else counted)
 
 
 @pytest.mark.parametrize(("owner", "name", "call"), CASES)
