@@ -188,21 +188,28 @@ class Maker:
         }
         candidates: dict[str, tuple[Planned, Reason]] = {}
         gone: set[str] = set()
+        fresh: list[Planned] = []  # what was not at its address before
         for unit, touch in stale.touched(old, new, changes).items():
             before = {self._path(item) for item in pages_of(old, unit)}
             why = because(reasons.ARTICLES, touch.causes)
             for item in pages_of(new, unit):
                 path = self._path(item)
-                before.discard(path)
+                if path in before:
+                    before.discard(path)
+                else:
+                    fresh.append(item)
                 known = path in request.known.outputs
                 if item.first <= touch.reach or not known:
                     reason = why if known else because(reasons.NEW, touch.causes)
                     candidates[path] = (item, reason)
             gone |= before
-        static = {self._path(item): item for item in self._static()}
+        static, static_before = tuple(self._static()), self._static_before()
         why = because(reasons.SITE, ("a file in static/ changed",))
-        candidates.update((path, (item, why)) for path, item in static.items())
-        gone |= self._static_before() - static.keys()
+        candidates.update((self._path(item), (item, why)) for item in static)
+        fresh += [item for item in static if self._path(item) not in static_before]
+        gone |= static_before - set(map(self._path, static))
+        if new_collisions(fresh, request.known.outputs.keys() - gone, self._path):
+            return self._everything()
         if frames or request.stands.changed:
             for item in plan(new):
                 path = self._path(item)
@@ -211,14 +218,7 @@ class Maker:
                     candidates[path] = (item, because(reasons.RENDERING, inputs))
                 elif path in request.stands.changed and path not in candidates:
                     candidates[path] = (item, reasons.TAMPERED)
-        gone -= candidates.keys()
-        fresh = [
-            item for path, (item, _) in candidates.items() if path not in request.known.outputs
-        ]
-        problems = new_collisions(fresh, request.known.outputs.keys() - gone, partial(self._path))
-        if problems:
-            return self._everything()
-        return Plan(candidates, frozenset(gone), ())
+        return Plan(candidates, frozenset(gone - candidates.keys()), ())
 
     def _static_before(self) -> set[str]:
         """The static files of the last build, and the bundles under fingerprints."""

@@ -89,6 +89,32 @@ def test_an_article_below_assets_stays_when_another_changes(site: SiteFolder) ->
     assert site.files() == built_anew(site)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/taken/", "/Taken/", "/old/", "/taken/index.html/below/", "/ko/tags/a/", "/own/page.html"],
+)
+def test_an_address_that_is_taken_is_told_in_every_build(site: SiteFolder, address: str) -> None:
+    site.article("story", permalink="/taken/", aliases=["/old/"], tags=["a"])
+    site.write("static/own/page.html", "<p>Own.</p>")
+    site.build()
+    before = site.files()
+    site.article("late", date="2022-01-01", permalink=address)
+    later = site.problems()
+    assert site.files() == before
+    shutil.rmtree(site.folder / ".sitegen")
+    assert later == site.problems()
+
+
+def test_two_articles_may_change_places(site: SiteFolder) -> None:
+    site.article("one", permalink="/one/")
+    site.article("two", permalink="/two/")
+    site.build()
+    site.article("one", permalink="/two/")
+    site.article("two", permalink="/one/")
+    site.build()
+    assert site.files() == built_anew(site)
+
+
 def test_an_address_that_is_too_long_for_a_file_is_told_in_every_build(site: SiteFolder) -> None:
     site.article("story")
     site.build()
