@@ -180,7 +180,8 @@ def edit(
                 self.compare()
 
         then = st.sampled_from((GO_ON, BUILD, BUILD, COMPARE, COMPARE))
-        return rule(then=then, **strategies)(step)
+        whole: Callable[..., None] = rule(**{"then": then, **strategies})(step)  # type: ignore[call-overload]
+        return whole
 
     return made
 
