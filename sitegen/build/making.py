@@ -2,11 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -357,14 +357,22 @@ class Made:
 
     def explain(self, url: str) -> str:
         """Why the page at an address was made or kept, in words."""
-        path = output_path(iri(nfc(urlsplit(url).path)), self._request.config.base_path)
+        path = path_of(url, self._request.config)
         if path in self.reasons:
             return self.reasons[path].sentence()
-        if path in self._plan.gone or (
-            path not in self._request.known.outputs and path not in self._rows
-        ):
-            return "there is no page at this address"
-        return (reasons.SAME_JOB if path in self._plan.candidates else reasons.UNTOUCHED).sentence()
+        if path in self._plan.candidates:
+            return reasons.SAME_JOB.sentence()
+        return explain_kept(path, self._request.known.outputs.keys() - self._plan.gone)
+
+
+def path_of(url: str, config: SiteConfig) -> str:
+    """The file in the output at an address as a person has it: whole or not, escaped or not."""
+    return output_path(iri(nfc(unquote(urlsplit(url).path))), config.base_path)
+
+
+def explain_kept(path: str, kept: Collection[str]) -> str:
+    """What is to say of a file that was not looked at; `kept` are the files that stand."""
+    return (reasons.UNTOUCHED if path in kept else reasons.NOWHERE).sentence()
 
 
 def _reason(planned: Reason, inputs: tuple[str, ...] | None, *, tampered: bool) -> Reason:

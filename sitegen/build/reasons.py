@@ -23,8 +23,8 @@ ARTICLES = "an article that it shows changed"
 RENDERING = "what it is rendered with changed"
 SITE = "the site changed"
 TAMPERED = Reason("the file in the output was changed or missing")
-KEPT = Reason("kept")
 UNTOUCHED = Reason("kept", ("nothing that it shows changed since it was made",))
+NOWHERE = Reason("there is no page at this address")
 SAME_JOB = Reason("kept", ("what changed elsewhere makes no difference to it",))
 
 _MOST = 5  # inputs that a sentence names

@@ -18,7 +18,7 @@ from sitegen.archive import Visibility
 from sitegen.build import reasons, state, tasks
 from sitegen.build.loading import Loader, Surroundings, surroundings
 from sitegen.build.lock import only_build
-from sitegen.build.making import Maker, Request
+from sitegen.build.making import Maker, Request, explain_kept, path_of
 from sitegen.build.output import Output, begin, open_output
 from sitegen.build.progress import Progress, Silent
 from sitegen.build.remembered import (
@@ -252,7 +252,10 @@ class _Build:
             removed=0,
             seconds=round(time.monotonic() - self._started, 3),
             reasons={},
-            explanations={url: reasons.UNTOUCHED.sentence() for url in self._options.explain},
+            explanations={
+                url: explain_kept(path_of(url, self._config), known.outputs.keys())
+                for url in self._options.explain
+            },
         )
 
     # --- a build ---------------------------------------------------------------------------
