@@ -230,6 +230,7 @@ def forget() -> None:
     while _open_states:
         _open_states.popitem()[1].close()
     _bench.cache_clear()
+    gc.unfreeze()
 
 
 class RenderContext(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """Work in one process and in several."""
 
+import gc
 import os
 import signal
 
@@ -7,6 +8,7 @@ import pytest
 
 from sitegen.build.workers import Workers, available_cores
 from sitegen.errors import BuildError, ContentError, error
+from tests.sites import SiteFolder
 
 
 def squares(factor: int, numbers: tuple[int, ...]) -> list[int]:
@@ -42,6 +44,13 @@ def test_the_death_of_a_worker_is_told_with_a_way_out() -> None:
     with Workers(2) as workers, pytest.raises(BuildError, match="--workers 1") as failure:
         list(workers.map(die, 0, range(20), 3, lambda number: f"page {number}"))
     assert "a worker process died while making page 7 (" in str(failure.value)
+
+
+def test_a_build_leaves_the_memory_as_a_program_had_it(site: SiteFolder) -> None:
+    site.article("story")
+    site.build()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
 
 
 def test_there_is_a_core_to_work_on() -> None:
