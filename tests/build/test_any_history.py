@@ -304,7 +304,8 @@ class History(RuleBasedStateMachine):
         old = self.some(number).rpartition("/")[0]
         source = self.site.folder / "content" / old
         target = self.site.folder / "content" / folder
-        if target.exists() or any(file.is_dir() for file in source.iterdir()):
+        whole = not any(file.is_dir() for file in source.iterdir())
+        if not whole or target.exists() or target.is_relative_to(source):
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         source.rename(target)

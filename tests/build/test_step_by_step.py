@@ -218,6 +218,26 @@ def test_damage_of_any_kind_in_the_state_costs_time_only(site: SiteFolder, damag
     assert report.pages == site.build(site.options(clean=True)).pages
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("table", ["articles", "bodies"])
+def test_a_flipped_bit_in_any_record_costs_time_only(
+    site: SiteFolder, table: str, workers: int
+) -> None:
+    site.article("story", "**Text**")
+    site.article("other")
+    site.build()
+    with closing(sqlite3.connect(site.folder / ".sitegen/state.sqlite")) as connection:
+        for number, record in connection.execute(f"SELECT id, record FROM {table}").fetchall():
+            place = len(record) * 2 // 3
+            flipped = record[:place] + bytes((record[place] ^ 1,)) + record[place + 1 :]
+            statement = f"UPDATE {table} SET record = ? WHERE id = ?"
+            connection.execute(statement, (flipped, number))
+        connection.commit()
+    site.write("templates/article.html", "<p>{{ page.title }}</p>{{ body }}")
+    site.build(site.options(workers=workers))
+    assert site.files() == built_anew(site)
+
+
 def test_an_article_that_is_lost_and_changed_is_not_taken_for_a_new_one(site: SiteFolder) -> None:
     site.article("story", slug="old")
     site.build()
