@@ -2,10 +2,12 @@
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
 from types import TracebackType
 from typing import Self, TypeVar
@@ -81,7 +83,9 @@ class Workers:
         out: deque[tuple[tuple[Item, ...], Future[Result]]] = deque()
         try:
             for batch in batches:
-                out.append((batch, self._pool.submit(function, context, batch)))
+                with _deaf():
+                    future = self._pool.submit(function, context, batch)
+                out.append((batch, future))
                 if len(out) >= self.count * _AHEAD:
                     yield out[0][1].result()
                     out.popleft()
@@ -100,7 +104,28 @@ class Workers:
 
 def _pool(count: int) -> ProcessPoolExecutor:
     # "spawn" is the one start method that every system has, and threads do not upset it.
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_ignore_interrupts)
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach, from their first moment on.
+
+    A terminal sends it to all of them; only the one that began the build has to answer.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _deadly(
@@ -121,7 +146,9 @@ def _survives(
     batch: tuple[Item, ...],
 ) -> bool:
     with _pool(1) as pool:
-        return not isinstance(pool.submit(function, context, batch).exception(), BrokenProcessPool)
+        with _deaf():
+            future = pool.submit(function, context, batch)
+        return not isinstance(future.exception(), BrokenProcessPool)
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:

@@ -153,14 +153,18 @@ def large(site: SiteFolder) -> SiteFolder:
 
 @pytest.mark.parametrize("moment", [0.0, 0.3, 0.7])
 def test_ctrl_c_ends_with_a_line_and_a_whole_site(large: SiteFolder, moment: float) -> None:
-    command = [sys.executable, "-m", "sitegen", "build", "--quiet", "--now", NOW]
+    command = [sys.executable, "-m", "sitegen", "build", "--quiet", "--now", NOW, "--workers", "2"]
     process = subprocess.Popen(
-        [*command, "--site", str(large.folder)], stderr=subprocess.PIPE, text=True
+        [*command, "--site", str(large.folder)],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     while not (large.folder / ".sitegen/state.sqlite").exists():
         time.sleep(0.01)
     time.sleep(moment)
-    process.send_signal(signal.SIGINT)
+    # A terminal sends it to the workers, too.
+    os.killpg(process.pid, signal.SIGINT)
     _, told = process.communicate()
     assert "Traceback" not in told
     if process.returncode:
