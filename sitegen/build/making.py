@@ -66,8 +66,9 @@ class Maker:
     def __init__(self, request: Request, store: State) -> None:
         self._request, self._store = request, store
         self.memory: dict[str, bytes] = {}
-        problems: list[Problem] = list(check_templates(request.around.templates))
-        self._words = self._spoken(problems)
+        wrong = check_templates(request.around.templates)
+        problems: list[Problem] = list(wrong)
+        self._words = self._spoken(problems, readable=not wrong)
         try:
             self._bundle = assets.bundle(request.content.static)
         except ContentError as mistake:
@@ -85,7 +86,7 @@ class Maker:
         problems += problems_of(archive, request.content.failed)
         self._frames = (
             Frames(request.around.templates, self._words, self.site.chromes, minify=request.minify)
-            if not check_templates(request.around.templates)
+            if not wrong
             else None
         )
         self.inputs = Inputs(site_inputs, self._frames.digests if self._frames else {})
@@ -96,8 +97,11 @@ class Maker:
 
     # --- the site --------------------------------------------------------------------------
 
-    def _spoken(self, problems: list[Problem]) -> Mapping[str, Words]:
-        """The interface's words, from the catalogues when these or the templates changed."""
+    def _spoken(self, problems: list[Problem], *, readable: bool) -> Mapping[str, Words]:
+        """The interface's words, from the catalogues when these or the templates changed.
+
+        `readable` says whether all templates are.
+        """
         request = self._request
         key = msgspec.json.encode((request.around.digest, request.config.languages))
         if self._store.memory("words of") == key:
@@ -107,8 +111,7 @@ class Maker:
             problems += kept[1]
             return kept[0]
         templates = request.around.templates
-        wrong = check_templates(templates)
-        used = frozenset() if wrong else words.in_templates(environment(templates), templates)
+        used = words.in_templates(environment(templates), templates) if readable else frozenset()
         spoken: dict[str, Words] = {}
         told: list[Problem] = []
         for lang in request.config.languages:
@@ -116,7 +119,7 @@ class Maker:
             spoken[lang], missing = words.load(lang, folders, {*used, *words.PLAN_MESSAGES})
             told += missing
         problems += told
-        if not wrong:
+        if readable:
             self.memory["words"] = msgspec.json.encode((spoken, told))
             self.memory["words of"] = key
         return spoken
