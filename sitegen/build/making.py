@@ -211,7 +211,7 @@ class Maker:
         candidates.update((self._path(item), (item, why)) for item in static)
         fresh += [item for item in static if self._path(item) not in static_before]
         gone |= static_before - set(map(self._path, static))
-        if new_collisions(fresh, request.known.outputs.keys() - gone, self._path):
+        if fresh and new_collisions(fresh, request.known.outputs.keys() - gone, self._path):
             return self._everything()
         if frames or request.stands.changed:
             for item in plan(new):
