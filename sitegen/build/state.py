@@ -44,6 +44,9 @@ _PACKAGES = (
     "tzdata",
 )
 
+# The second when SQLite quotes what is damaged in its message.
+_DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+
 _TABLES = """
 CREATE TABLE memory (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE bodies (id INTEGER PRIMARY KEY, digest BLOB UNIQUE, record BLOB);
@@ -187,13 +190,13 @@ class State:
             with self._connection as connection:
                 connection.execute("BEGIN")
                 yield connection
-        except sqlite3.DatabaseError as problem:
+        except _DAMAGE as problem:
             raise DamagedStateError(str(problem)) from None
 
     def _rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
         try:
             return self._connection.execute(query, parameters).fetchall()
-        except sqlite3.DatabaseError as problem:
+        except _DAMAGE as problem:
             raise DamagedStateError(str(problem)) from None
 
     # --- records under digests -------------------------------------------------------------
@@ -338,7 +341,7 @@ def _usable(file: Path) -> bool:
             known: bool = connection.execute(query).fetchone() == (versions().encode(),)
             for table in _NAMES:
                 connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608
-    except sqlite3.DatabaseError:
+    except _DAMAGE:
         return False
     return known and file.stat().st_size >= pages * size
 

@@ -238,6 +238,18 @@ def test_a_flipped_bit_in_any_record_costs_time_only(
     assert site.files() == built_anew(site)
 
 
+def test_a_damaged_scheme_of_the_state_costs_time_only(site: SiteFolder) -> None:
+    site.article("story")
+    site.build()
+    before = site.files()
+    file = site.folder / ".sitegen/state.sqlite"
+    data = file.read_bytes()
+    for wrong in (b"CREATE TABLE out\xe1uts", b"CR\xe1ATE TABLE outputs", b"CREATE TABLE outpuds"):
+        file.write_bytes(data.replace(b"CREATE TABLE outputs", wrong))
+        site.build()
+        assert site.files() == before
+
+
 def test_an_article_that_is_lost_and_changed_is_not_taken_for_a_new_one(site: SiteFolder) -> None:
     site.article("story", slug="old")
     site.build()
