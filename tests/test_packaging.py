@@ -45,3 +45,16 @@ def test_the_wheel_holds_the_theme_and_not_the_sample(tmp_path: Path) -> None:
     assert "sitegen/theme/templates/locale/ko/LC_MESSAGES/messages.po" in names
     assert "sitegen/theme/static/site.css" in names
     assert not any("logo" in name or name.endswith(".md") for name in names)
+
+
+def test_every_file_of_tests_is_run_by_the_test_command() -> None:
+    listing = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-o", "addopts="]
+    found = subprocess.run(
+        [*listing, "-p", "no:cacheprovider"],
+        cwd=CHECKOUT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    files = CHECKOUT.glob("tests/**/test_*.py")
+    own = {
+        file.relative_to(CHECKOUT).as_posix() for file in files if "node_modules" not in file.parts
+    }
+    assert own == {line.partition("::")[0] for line in found.splitlines() if "::" in line}
