@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from sitegen import schema
 from sitegen.addresses import iri, nfc, term_id
-from sitegen.errors import CommandError, ContentError, Problem, error
+from sitegen.errors import CommandError, ContentError, Problem, error, not_utf8
 
 CONFIG_FILE = "pyproject.toml"
 
@@ -190,11 +190,7 @@ def _read(file: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        hint = "Open it in your editor and save it with the encoding UTF-8."
-        raise ContentError(
-            [error(CONFIG_FILE, "the file is not in UTF-8", hint=hint, line=line)]
-        ) from None
+        raise ContentError([not_utf8(CONFIG_FILE, data, problem)]) from None
 
 
 def _parsed(text: str) -> Mapping[str, object]:

@@ -44,6 +44,13 @@ def warning(path: str, message: str, *, hint: str = "", line: int = 0, column: i
     return Problem(path, line, column, message, hint, Severity.WARNING)
 
 
+def not_utf8(path: str, data: bytes, mistake: UnicodeDecodeError) -> Problem:
+    """The problem of a file that cannot be decoded, with the line on which that shows."""
+    hint = "Open it in your editor and save it with the encoding UTF-8."
+    line = data.count(b"\n", 0, mistake.start) + 1
+    return error(path, "the file is not in UTF-8", hint=hint, line=line)
+
+
 class SitegenError(Exception):
     """Base of everything sitegen raises on purpose; `exit_status` is what the command returns."""
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sitegen.addresses import nfc
-from sitegen.errors import ContentError, Problem, error
+from sitegen.errors import ContentError, Problem, error, not_utf8
 
 # What the theme brings to every site; other files in static/ belong to the site they lie in.
 THEME_FILES = ("site.css", "site.js")
@@ -55,11 +55,7 @@ def read_text(file: Path, place: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        hint = "Open it in your editor and save it with the encoding UTF-8."
-        raise ContentError(
-            [error(place, "the file is not in UTF-8", hint=hint, line=line)]
-        ) from None
+        raise ContentError([not_utf8(place, data, problem)]) from None
 
 
 def static_files(site: Path) -> Mapping[str, Path]:

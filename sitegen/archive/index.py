@@ -1,6 +1,7 @@
 """The index itself, and how a new one comes of an old one."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -306,6 +307,12 @@ class Archive:
     def dates(self, lang: str, kind: str) -> Sequence[str]:
         """The years, months, days or anniversaries of a language that have articles, in order."""
         return self._ids_in_use.get((lang, kind), ())
+
+    def dates_beside(self, lang: str, kind: str, key: str) -> tuple[str, ...]:
+        """The dates with articles before and after one, which itself may have none."""
+        row = self.dates(lang, kind)
+        place, after = bisect_left(row, key), bisect_right(row, key)
+        return (*row[max(0, place - 1) : place], *row[after : after + 1])
 
     # --- terms -----------------------------------------------------------------------------
 

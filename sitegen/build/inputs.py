@@ -5,22 +5,14 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from sitegen.build.tasks import JOBS
 from sitegen.config import SiteConfig
 from sitegen.render.dependencies import closure
 from sitegen.render.html import TEMPLATES
 from sitegen.types import Chrome, Words
 
-# HTML pages by the word that reports use for them.
-_KINDS = {
-    "article": "ArticlePage",
-    "calendar": "CalendarPage",
-    "chooser": "ChooserPage",
-    "index": "IndexPage",
-    "list": "ListPage",
-    "not found": "NotFoundPage",
-    "redirect": "RedirectPage",
-    "tombstone": "TombstonePage",
-}
+# The template of every kind of HTML page.
+_PAGES = {kind: TEMPLATES[job] for kind, job in JOBS.items() if job in TEMPLATES}
 _TEMPLATES = "templates/"
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -63,13 +55,12 @@ class Frames:
         everywhere = names & {"the way pages are minified"}
         # With the names of templates that went, since a page can do without one.
         known = {**{name.removeprefix(_TEMPLATES): "" for name in names}, **self._templates}
-        of_page = {page.__name__: name for page, name in TEMPLATES.items()}
         found = {}
-        for kind, page in _KINDS.items() if names else ():
-            templates = {_TEMPLATES + used for used in closure(known, of_page[page])}
+        for kind, name in _PAGES.items() if names else ():
+            templates = {_TEMPLATES + used for used in closure(known, name)}
             for lang in self._languages:
                 prefixes = (f"the interface's words in {lang}", f"what all pages in {lang} ")
-                here = {name for name in names if name.startswith(prefixes)}
+                here = {changed for changed in names if changed.startswith(prefixes)}
                 why = sorted(everywhere | here | (names & templates))
                 if why:
                     found[kind, lang] = tuple(why)

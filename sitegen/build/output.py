@@ -113,7 +113,6 @@ class _Places:
         self._folder, self._owned = output.folder, output.owned
         self._top = output.folder.resolve()
         self._checked = {""}
-        self._empty = not len(output.owned)
 
     def check(self, path: str, *, owned: bool) -> None:
         """Raises CommandError when a file may not be written or removed there."""

@@ -4,7 +4,7 @@ Every page here is made anew as a job, and rendered only if its job is not that 
 build. So what is named too much costs microseconds, and what is not named is sure to stand.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sitegen.archive import KINDS, REACH, Archive, RowKey, order, weight_class
@@ -197,8 +197,7 @@ class _Touched:
         for code in self._languages:
             self._add(Unit(kind, code, key.id), cause)
         for archive in (self._old, self._new):
-            row = archive.dates(key.lang, kind)
-            for other in _around(row, key.id):
+            for other in archive.dates_beside(key.lang, kind, key.id):
                 self._add(Unit(kind, key.lang, other), cause)
 
     # --- other articles' pages -------------------------------------------------------------
@@ -225,18 +224,6 @@ class _Touched:
     def _changes_class(self, key: RowKey) -> bool:
         old, new = self._old.row(key), self._new.row(key)
         return bool(old and new) and weight_class(old) != weight_class(new)
-
-
-def _around(row: Iterable[str], key: str) -> Iterator[str]:
-    before = ""
-    for other in row:
-        if other > key:
-            yield other
-            break
-        if other < key:
-            before = other
-    if before:
-        yield before
 
 
 def _shown(article: Article | None) -> Article | None:

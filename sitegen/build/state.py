@@ -265,7 +265,7 @@ class State:
         return _opened(rows[0][0]) if rows else b""
 
     def finish(self, changes: Changes) -> None:
-        """Take over what a build made, in one step, and forget records that nothing uses."""
+        """Take over what a build made, in one step."""
         files = {
             path: row and row._replace(record=_sealed(row.record))
             for path, row in changes.files.items()

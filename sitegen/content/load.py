@@ -17,7 +17,7 @@ from sitegen.characters import INVISIBLE, all_visible, invisible_in
 from sitegen.content import front_matter
 from sitegen.content.scan import SourceFile
 from sitegen.content.schema import SYNONYMS, FrontMatter, PictureFields
-from sitegen.errors import Problem, error, warning
+from sitegen.errors import Problem, error, not_utf8, warning
 from sitegen.types import (
     Article,
     Body,
@@ -77,10 +77,7 @@ def decode(
     try:
         text = found.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        line = found.count(b"\n", 0, problem.start) + 1
-        hint = "Open it in your editor and save it with the encoding UTF-8."
-        place = f"content/{source.path}"
-        return None, (error(place, "the file is not in UTF-8", hint=hint, line=line),)
+        return None, (not_utf8(f"content/{source.path}", found, problem),)
     return parse(source, text)
 
 

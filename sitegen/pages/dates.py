@@ -1,7 +1,6 @@
 """The archive by date: calendars of years, lists of months and days, days of all years."""
 
 import calendar
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -53,13 +52,6 @@ def _articles(site: Site, lang: str, kind: str, key: str) -> Sequence[Article]:
 # --- lists ---------------------------------------------------------------------------------
 
 
-def _beside(site: Site, lang: str, kind: str, key: str) -> Sequence[str]:
-    """The dates with articles before and after one."""
-    row = site.archive.dates(lang, kind)
-    place = bisect_left(row, key)
-    return (*row[max(0, place - 1) : place], *row[place + 1 : place + 2])
-
-
 def _editions(site: Site, kind: str, key: str) -> tuple[str, ...]:
     return tuple([code for code in site.config.languages if _articles(site, code, kind, key)])
 
@@ -82,7 +74,7 @@ def _month(site: Site, lang: str, key: str) -> ArticleList:
         trail=_trail(site, lang, year, month),
         around=tuple(
             Link(site.month(*_pair(other), lang), cldr.month_and_year(*_pair(other), lang))
-            for other in _beside(site, lang, "month", key)
+            for other in site.archive.dates_beside(lang, "month", key)
         ),
     )
 
@@ -107,7 +99,7 @@ def _day(site: Site, lang: str, key: str) -> ArticleList:
         trail=(*_trail(site, lang, year, month), Link(url, name)),
         around=tuple(
             Link(f"{site.home(lang)}{other}/", _day_name(other, lang))
-            for other in _beside(site, lang, "day", key)
+            for other in site.archive.dates_beside(lang, "day", key)
         ),
     )
 
@@ -134,7 +126,7 @@ def _anniversary(site: Site, lang: str, key: str) -> ArticleList:
         trail=(Link(site.index("on-this-day", lang), heading), Link(url, name)),
         around=tuple(
             Link(site.on_this_day(*_pair(other), lang), cldr.month_and_day(*_pair(other), lang))
-            for other in _beside(site, lang, "anniversary", key)
+            for other in site.archive.dates_beside(lang, "anniversary", key)
         ),
     )
 
@@ -191,7 +183,7 @@ def _year(site: Site, lang: str, year: int) -> CalendarPage:
         weekdays=cldr.weekdays(lang),
         around=tuple(
             Link(site.year(int(other), lang), cldr.year_name(int(other), lang))
-            for other in _beside(site, lang, "year", key)
+            for other in site.archive.dates_beside(lang, "year", key)
         ),
     )
 

@@ -29,11 +29,6 @@ def _answering(site: Site) -> Sequence[Article]:
     return (*site.archive.articles, *site.archive.withdrawn)
 
 
-def redirect_count(site: Site) -> int:
-    """How many addresses lead elsewhere."""
-    return sum(len(article.aliases) for article in _answering(site))
-
-
 def _redirects(site: Site) -> Document:
     """Netlify's `_redirects`: aliases, tombstones, the reader's language, lost readers.
 
