@@ -18,8 +18,9 @@ from sitegen.archive import Visibility
 from sitegen.build import reasons, state, tasks
 from sitegen.build.loading import Loader, Surroundings, surroundings
 from sitegen.build.lock import only_build
-from sitegen.build.making import Maker, Request, explain_kept, path_of
+from sitegen.build.making import explain_kept, make, path_of
 from sitegen.build.output import Output, begin, open_output
+from sitegen.build.planning import Planner, Request
 from sitegen.build.progress import Progress, Silent
 from sitegen.build.remembered import (
     Remembered,
@@ -215,7 +216,7 @@ class _Build:
                 minify=options.minify,
                 clean=options.clean,
             )
-            return self._made(Maker(request, store), request, _Places(output, store, file), workers)
+            return self._made(Planner(request, store), _Places(output, store, file), workers)
 
     # --- nothing to do ---------------------------------------------------------------------
 
@@ -262,20 +263,20 @@ class _Build:
 
     def _made(
         self,
-        maker: Maker,
-        request: Request,
+        planner: Planner,
         places: _Places,
         workers: Workers,
     ) -> Report:
-        content, (output, store, file) = request.content, places
-        problems = [*content.problems, *maker.problems]
-        plan = maker.plan()
+        request, (output, store, file) = planner.request, places
+        content = request.content
+        problems = [*content.problems, *planner.problems]
+        plan = planner.plan()
         self._stop([*problems, *plan.problems])
         begin(output)
-        made = maker.make(plan, output, file, workers, self._progress)
+        made = make(planner, plan, output, state=file, workers=workers, progress=self._progress)
         written, removed = made.commit(output, self._progress)
         rows = made.rows(output.folder)
-        kinds, archive = made.kinds(), maker.site.archive
+        kinds, archive = made.kinds(), planner.site.archive
         report = Report(
             output=str(self._options.output),
             pages=_by_kind(kinds),
@@ -292,16 +293,16 @@ class _Build:
             reasons=reasons.counted(made.reasons),
             explanations={url: made.explain(url) for url in self._options.explain},
         )
-        memory = _Memory(request.around.digest, self._asked(), self._now, maker.until(), report)
+        memory = _Memory(request.around.digest, self._asked(), self._now, planner.until(), report)
         notes = {
             "seen": str(self._seen).encode(),
             "output": self._output_name(),
             "manifest": output.owned.digest(),
             "last": msgspec.json.encode(memory),
-            "inputs": msgspec.json.encode(maker.inputs),
+            "inputs": msgspec.json.encode(planner.inputs),
             "visibility": msgspec.json.encode(request.visibility),
         }
-        memories = {**content.memory, **maker.memory, **notes}
+        memories = {**content.memory, **planner.memory, **notes}
         store.finish(Changes(content.sources, content.files, rows, memories))
         store.forget_unused(content.digests, content.bodies)
         seconds = round(time.monotonic() - self._started, 3)

@@ -1,0 +1,258 @@
+"""Which files may have to be made: the site before and now, and what differs between them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from sitegen import assets, schema, theme, words
+from sitegen import config as configuration
+from sitegen.addresses import iri
+from sitegen.archive import Archive, Visibility, problems_of
+from sitegen.build import reasons, stale
+from sitegen.build.collisions import new_collisions
+from sitegen.build.inputs import Frame, Frames, Inputs, differing, of_site
+from sitegen.build.loading import Content, Surroundings
+from sitegen.build.reasons import Reason, because
+from sitegen.build.remembered import Remembered, Standing
+from sitegen.build.state import State
+from sitegen.config import SiteConfig
+from sitegen.errors import ContentError, Problem, error
+from sitegen.pages import sitemaps
+from sitegen.pages.plan import collisions, output_path, pages_of, plan
+from sitegen.pages.planned import Planned
+from sitegen.pages.site import Files, Site
+from sitegen.render.html import check_templates, environment
+from sitegen.types import Copy, Document, Words
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What one build is to be made of."""
+
+    folder: Path
+    config: SiteConfig
+    content: Content
+    around: Surroundings
+    known: Remembered
+    stands: Standing
+    trusted: bool
+    visibility: Visibility
+    minify: bool
+    clean: bool
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Files that may have to be made, each with the reason if it is, and those that have to go."""
+
+    candidates: Mapping[str, tuple[Planned, Reason]]
+    gone: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+class Planner:
+    """Knows the site before and now, and so what may have to be made.
+
+    `words` are those of the interface by language, `changed_frames` the kinds and languages of
+    pages that are rendered with something else than before, each with what that is.
+    """
+
+    def __init__(self, request: Request, store: State) -> None:
+        self.request, self._store = request, store
+        self.memory: dict[str, bytes] = {}
+        wrong = check_templates(request.around.templates)
+        problems: list[Problem] = list(wrong)
+        self.words = self._spoken(problems, readable=not wrong)
+        try:
+            self._bundle = assets.bundle(request.content.static)
+        except ContentError as mistake:
+            raise ContentError([*request.content.problems, *problems, *mistake.problems]) from None
+        problems += _missing_logos(request.config, request.content.static)
+        old_inputs = store.memory("inputs")
+        self._before = (
+            msgspec.json.decode(old_inputs, type=Inputs) if old_inputs else Inputs({}, {})
+        )
+        preview = request.visibility.drafts or request.visibility.future
+        site_inputs = of_site(request.config, self.words, preview=preview)
+        changed = differing(self._before.site, site_inputs)
+        self._old, archive = self._archives(changed)
+        self.site = self._site(archive, request.content.beside)
+        problems += problems_of(archive, request.content.failed)
+        frames = (
+            Frames(request.around.templates, self.words, self.site.chromes, minify=request.minify)
+            if not wrong
+            else None
+        )
+        self.inputs = Inputs(site_inputs, frames.digests if frames else {})
+        different = differing(self._before.rendering, self.inputs.rendering)
+        self.changed_frames: Mapping[Frame, tuple[str, ...]] = (
+            frames.changed(different) if frames else {}
+        )
+        self.problems = tuple(problems)
+        self._site_changed = changed
+
+    # --- the site --------------------------------------------------------------------------
+
+    def _spoken(self, problems: list[Problem], *, readable: bool) -> Mapping[str, Words]:
+        """The interface's words, from the catalogues when these or the templates changed.
+
+        `readable` says whether all templates are.
+        """
+        request = self.request
+        key = msgspec.json.encode((request.around.digest, request.config.languages))
+        if self._store.memory("words of") == key:
+            kept = msgspec.json.decode(
+                self._store.memory("words"), type=tuple[dict[str, Words], tuple[Problem, ...]]
+            )
+            problems += kept[1]
+            return kept[0]
+        templates = request.around.templates
+        used = words.in_templates(environment(templates), templates) if readable else frozenset()
+        spoken: dict[str, Words] = {}
+        told: list[Problem] = []
+        for lang in request.config.languages:
+            folders = theme.catalogue_folders(request.folder)
+            spoken[lang], missing = words.load(lang, folders, {*used, *words.PLAN_MESSAGES})
+            told += missing
+        problems += told
+        if readable:
+            self.memory["words"] = msgspec.json.encode((spoken, told))
+            self.memory["words of"] = key
+        return spoken
+
+    def _archives(self, changed: frozenset[str]) -> tuple[Archive | None, Archive]:
+        """The index at the last build, None when all has to be planned anew, and now."""
+        request, content = self.request, self.request.content
+        seen = self._store.memory("visibility")
+        if changed or not seen or not request.trusted or request.clean:
+            return None, Archive(content.articles.values(), request.config, request.visibility)
+        visibility = msgspec.json.decode(seen, type=Visibility)
+        old = Archive(content.earlier.values(), request.config, visibility)
+        changes = {path: content.articles.get(path) for path in content.changes}
+        return old, old.after(changes, request.visibility)
+
+    def _site(self, archive: Archive, beside: Files) -> Site:
+        return Site(
+            config=self.request.config,
+            archive=archive,
+            words={lang: words.Translator(self.words[lang]) for lang in self.words},
+            files=beside,
+            assets=self._bundle.assets,
+            preview=self.request.visibility.drafts or self.request.visibility.future,
+        )
+
+    def until(self) -> datetime | None:
+        """The first moment at which the site, or what is told of it, would change by itself."""
+        archive = self.site.archive
+        moments = (archive.next_turn, archive.next_due, sitemaps.next_change(self.site))
+        return min((moment for moment in moments if moment), default=None)
+
+    # --- the plan --------------------------------------------------------------------------
+
+    def plan(self) -> Plan:
+        """What may have to be made, and what is wrong with where it would stand."""
+        if self._old is None:
+            return self._everything()
+        try:
+            return self._touched(self._old)
+        except stale.RespeltError as respelt:
+            return self._everything(because(reasons.SITE, (f"“{respelt}” is spelt anew",)))
+
+    def _everything(self, why: Reason | None = None) -> Plan:
+        request = self.request
+        if why is None:
+            why = because(reasons.SITE, sorted(self._site_changed))
+            if request.clean:
+                why = reasons.CLEAN
+            elif not self._before.site:
+                why = reasons.FIRST
+            elif not self._site_changed:
+                why = because(reasons.SITE, ("the output is not as the last build left it",))
+        planned = [*plan(self.site), *self._static()]
+        problems = collisions(planned, request.config.base_path)
+        candidates = {self._path(item): (item, why) for item in planned}
+        gone = frozenset(request.known.outputs.keys() - candidates.keys())
+        return Plan(candidates, gone, problems)
+
+    def _touched(self, earlier: Archive) -> Plan:
+        request, frames = self.request, self.changed_frames
+        old, new = self._site(earlier, request.content.beside_earlier), self.site
+        changes = {
+            **{
+                path: f"content/{path} {_turn(new.archive, path)}"
+                for path in earlier.turned(request.visibility)
+            },
+            **request.content.changes,
+        }
+        candidates: dict[str, tuple[Planned, Reason]] = {}
+        gone: set[str] = set()
+        fresh: list[Planned] = []  # what was not at its address before
+        for unit, touch in stale.touched(old, new, changes).items():
+            before = {self._path(item) for item in pages_of(old, unit)}
+            why = because(reasons.ARTICLES, touch.causes)
+            for item in pages_of(new, unit):
+                path = self._path(item)
+                if path in before:
+                    before.discard(path)
+                else:
+                    fresh.append(item)
+                known = path in request.known.outputs
+                if item.first <= touch.reach or not known:
+                    reason = why if known else because(reasons.NEW, touch.causes)
+                    candidates[path] = (item, reason)
+            gone |= before
+        static, static_before = tuple(self._static()), self._static_before()
+        why = because(reasons.SITE, ("a file in static/ changed",))
+        candidates.update((self._path(item), (item, why)) for item in static)
+        fresh += [item for item in static if self._path(item) not in static_before]
+        gone |= static_before - set(map(self._path, static))
+        if fresh and new_collisions(fresh, request.known.outputs.keys() - gone, self._path):
+            return self._everything()
+        if frames or request.stands.changed:
+            for item in plan(new):
+                path = self._path(item)
+                inputs = frames.get((item.kind, item.lang))
+                if inputs:
+                    candidates[path] = (item, because(reasons.RENDERING, inputs))
+                elif path in request.stands.changed and path not in candidates:
+                    candidates[path] = (item, reasons.TAMPERED)
+        return Plan(candidates, frozenset(gone - candidates.keys()), ())
+
+    def _static_before(self) -> set[str]:
+        """The static files of the last build, and the bundles under fingerprints."""
+        known = self.request.known
+        names = {name.removeprefix("static/") for name in known.files if name.startswith("static/")}
+        return {
+            path
+            for path, row in known.outputs.items()
+            if path in names or (row.kind == "document" and path.startswith("assets/"))
+        }
+
+    def _path(self, item: Planned) -> str:
+        return output_path(item.url, self.request.config.base_path)
+
+    def _static(self) -> Iterator[Planned]:
+        """The static files as they are, and the bundled ones under their fingerprints."""
+        base, content = self.site.base, self.request.content
+        for address, data in self._bundle.files.items():
+            make = partial(Document, text=data.decode())
+            yield Planned(base + address, f"static{address}", "document", "", make)
+        for name, file in content.static.items():
+            if name not in (assets.CSS, assets.JS):
+                digest = content.static_digests[name]
+                make_copy = partial(Copy, source=str(file), digest=digest)
+                yield Planned(f"{base}/{iri(name)}", f"static/{name}", "file", "", make_copy)
+
+
+def _turn(archive: Archive, path: str) -> str:
+    return "is due" if archive.public(path) else "has expired"
+
+
+def _missing_logos(config: SiteConfig, static: Mapping[str, Path]) -> Iterable[Problem]:
+    """A logo that the configuration names and static/ does not hold."""
+    for name in sorted({config.say(config.logo, lang) for lang in config.languages} - {""}):
+        if name not in static:
+            hint = schema.suggestion(name, sorted(static), "files")
+            message = f"the logo “{name}” is not in static/"
+            yield error(configuration.CONFIG_FILE, message, hint=hint)
