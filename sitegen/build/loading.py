@@ -50,7 +50,8 @@ def surroundings(site: Path) -> Surroundings:
 class Content(msgspec.Struct, frozen=True, kw_only=True):
     """What content/ and static/ hold now, what they held at the last build, and what changed.
 
-    `changes` says by source path what happened. `sources` and `files` are the rows of the state
+    `changes` says by source path what happened, `scanned` is what of `problems` the scan found.
+    `sources` and `files` are the rows of the state
     that change; `digests` and `bodies` are those of all records that are in use.
     """
 
@@ -59,6 +60,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     changes: Mapping[str, str]
     failed: frozenset[str]
     problems: tuple[Problem, ...]
+    scanned: tuple[Problem, ...]
     beside: Files
     beside_earlier: Files
     static: Mapping[str, Path]
@@ -159,6 +161,7 @@ class Loader:
             changes=changes,
             failed=frozenset(failed),
             problems=tuple(problems),
+            scanned=found.problems,
             beside=Files(str(self._content), media, found.bundles),
             beside_earlier=Files(str(self._content), earlier_media, _bundles(earlier)),
             static=static,

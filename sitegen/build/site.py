@@ -93,13 +93,15 @@ class _Places(NamedTuple):
 class _Memory(msgspec.Struct, frozen=True):
     """What the state keeps of a whole build beside its tables.
 
-    `until` is the first moment at which the site would change by itself.
+    `scanned` is what was wrong with the files of `content/` as such, and `until` the first moment
+    at which the site would change by itself.
     """
 
     environment: str
     options: str
     now: datetime
     until: datetime | None
+    scanned: tuple[Problem, ...]
     report: Report
 
 
@@ -177,7 +179,7 @@ class _Build:
             last is not None
             and trusted
             and not stands.changed
-            and not found.problems
+            and found.problems == last.scanned
             and not mistakes
             and self._nothing_new(last, around)
         )
@@ -293,7 +295,14 @@ class _Build:
             reasons=reasons.counted(made.reasons),
             explanations={url: made.explain(url) for url in self._options.explain},
         )
-        memory = _Memory(request.around.digest, self._asked(), self._now, planner.until(), report)
+        memory = _Memory(
+            environment=request.around.digest,
+            options=self._asked(),
+            now=self._now,
+            until=planner.until(),
+            scanned=content.scanned,
+            report=report,
+        )
         notes = {
             "seen": str(self._seen).encode(),
             "output": self._output_name(),

@@ -6,7 +6,10 @@ from contextlib import closing
 
 import pytest
 
+from sitegen.build import site as build_site
 from sitegen.build.manifest import MANIFEST
+from sitegen.build.remembered import now_ns
+from sitegen.build.state import Changes, State
 from tests.sites import NOW, SiteFolder, changed, contents
 
 
@@ -257,3 +260,35 @@ def test_an_article_that_is_lost_and_changed_is_not_taken_for_a_new_one(site: Si
     site.article("story", slug="new")
     site.build()
     assert site.files() == built_anew(site)
+
+
+def test_a_warning_of_a_stray_file_goes_with_the_file(site: SiteFolder) -> None:
+    site.article("story")
+    stray = site.write("content/elsewhere/data.txt", "x")
+    site.build()
+    (warning,) = site.build().problems
+    assert warning.path == "content/elsewhere/data.txt"
+    stray.unlink()
+    # Only once nothing else is in doubt, a build may end before it looks at anything.
+    longer_ago(site)
+    assert site.build().problems == ()
+
+
+def test_a_standing_warning_is_told_by_a_build_that_reads_nothing(
+    site: SiteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.article("story")
+    site.write("content/elsewhere/data.txt", "x")
+    expected = site.build().problems
+    longer_ago(site)
+    site.build()
+    monkeypatch.setattr(build_site, "Loader", None)
+    assert site.build().problems == expected != ()
+
+
+def longer_ago(site: SiteFolder) -> None:
+    """The last build as if it had looked at the files some time after they were written."""
+    store = State(site.folder / ".sitegen/state.sqlite")
+    seen = str(now_ns() + 10_000_000_000).encode()
+    store.finish(Changes({}, {}, {}, {"seen": seen}))
+    store.close()
