@@ -21,19 +21,12 @@ from sitegen.config import SiteConfig
 from sitegen.pages.plan import output_path
 from sitegen.types import Copy, Job, Scaled
 
+CONTEXT = "context"  # the file beside the state that tells workers what all pages share
 _RENDER_BATCH = 50
 
 
-def make(
-    planner: Planner,
-    plan: Plan,
-    output: Output,
-    *,
-    state: Path,
-    workers: Workers,
-    progress: Progress,
-) -> "Made":
-    """Make the jobs of all candidates, and stage the files of those whose jobs are new."""
+def get_ready(planner: Planner, output: Output, state: Path, workers: Workers) -> str:
+    """Write down what rendering needs to know; returns where. Processes that wait compile it."""
     request = planner.request
     context = tasks.RenderContext(
         output=str(output.folder),
@@ -44,11 +37,25 @@ def make(
         compare=not request.clean and not request.known.outputs,
         minify=request.minify,
     )
-    made = Made(plan, request)
+    saved = tasks.save_context(context, state.with_name(CONTEXT))
+    workers.prepare(tasks.get_ready, saved)
+    return saved
+
+
+def make(
+    planner: Planner,
+    plan: Plan,
+    output: Output,
+    *,
+    context: str,
+    workers: Workers,
+    progress: Progress,
+) -> "Made":
+    """Make the jobs of all candidates, and stage the files of those whose jobs are new."""
+    made = Made(plan, planner.request)
     progress.begin("pages", len(plan.candidates))
     work = made.tasks(output, planner.changed_frames, progress)
-    saved = tasks.save_context(context, output.staging / "context")
-    for batch in workers.map(tasks.render_jobs, saved, work, _RENDER_BATCH, _owner):
+    for batch in workers.map(tasks.render_jobs, context, work, _RENDER_BATCH, _owner):
         made.staged += batch
     return made
 

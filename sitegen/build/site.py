@@ -18,7 +18,7 @@ from sitegen.archive import Visibility
 from sitegen.build import reasons, state, tasks
 from sitegen.build.loading import Loader, Surroundings, surroundings
 from sitegen.build.lock import only_build
-from sitegen.build.making import explain_kept, make, path_of
+from sitegen.build.making import CONTEXT, explain_kept, get_ready, make, path_of
 from sitegen.build.output import Output, begin, open_output
 from sitegen.build.planning import Planner, Request
 from sitegen.build.progress import Progress, Silent
@@ -159,6 +159,7 @@ class _Build:
             return self._with(output, store, file)
         finally:
             tasks.forget()
+            file.with_name(CONTEXT).unlink(missing_ok=True)
             store.close()
             output.discard()
 
@@ -272,10 +273,13 @@ class _Build:
         request, (output, store, file) = planner.request, places
         content = request.content
         problems = [*content.problems, *planner.problems]
+        context = get_ready(planner, output, file, workers)
         plan = planner.plan()
         self._stop([*problems, *plan.problems])
         begin(output)
-        made = make(planner, plan, output, state=file, workers=workers, progress=self._progress)
+        made = make(
+            planner, plan, output, context=context, workers=workers, progress=self._progress
+        )
         written, removed = made.commit(output, self._progress)
         rows = made.rows(output.folder)
         kinds, archive = made.kinds(), planner.site.archive

@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,8 +23,8 @@ from sitegen.content import load, media
 from sitegen.content.scan import OtherFile, SourceFile
 from sitegen.errors import ContentError, Problem, error
 from sitegen.images import scaled
-from sitegen.render import feeds
-from sitegen.render.html import Renderer
+from sitegen.render.feeds import FeedRenderer
+from sitegen.render.html import TEMPLATES, Renderer
 from sitegen.render.minify import minified_body
 from sitegen.types import (
     ArticlePage,
@@ -216,6 +216,8 @@ def _body_digest(draft: load.Draft, folder: Folder, *, minify: bool) -> bytes:
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).digest()
 
 
+_KEPT = 2000  # bodies of a few kilobytes
+
 _open_states: dict[str, State] = {}
 
 
@@ -268,11 +270,16 @@ def save_context(context: RenderContext, file: Path) -> str:
     return str(file)
 
 
+def get_ready(context: str) -> None:
+    """Do what comes before the first job."""
+    _bench(context).get_ready()
+
+
 def render_jobs(context: str, tasks: tuple[Task, ...]) -> list[Staged]:
     """Render jobs and stage the files that differ from those in place."""
     bench = _bench(context)
     jobs: list[Job] = [_DECODERS[task.kind].decode(task.job) for task in tasks]
-    bodies = _bodies(bench.context, jobs)
+    bodies = bench.bodies.shown(jobs)
     return [bench.staged(task, job, bodies) for task, job in zip(tasks, jobs, strict=True)]
 
 
@@ -281,10 +288,18 @@ class _Bench:
 
     def __init__(self, context: RenderContext) -> None:
         self.context = context
+        self.bodies = _Bodies(context.state)
         self._stage = Stage(context.output)
+        self._feeds = FeedRenderer()
         self._renderer = Renderer(
             context.templates, context.words, context.chromes, minify=context.minify
         )
+
+    def get_ready(self) -> None:
+        """Compile all templates."""
+        for lang in self.context.chromes:
+            for name in TEMPLATES.values():
+                self._renderer.compiled(lang, name)
 
     def staged(self, task: Task, job: Job, bodies: Mapping[str, str]) -> Staged:
         data = self._data(task, job, bodies)
@@ -297,7 +312,7 @@ class _Bench:
         if isinstance(job, Copy | Scaled):
             return _from_file(job, task.owner)
         if isinstance(job, Feed):
-            return feeds.render(job, bodies)
+            return self._feeds.render(job, bodies)
         return self._renderer.page(job, bodies[job.body] if isinstance(job, ArticlePage) else "")
 
 
@@ -317,14 +332,27 @@ def _from_file(job: Copy | Scaled, owner: str) -> bytes:
         raise ContentError([error(owner, message, hint="Save it again.")]) from None
 
 
-def _bodies(context: RenderContext, jobs: Sequence[Job]) -> Mapping[str, str]:
-    wanted = dict.fromkeys(_shown(jobs))
-    if not wanted:
-        return {}
-    found = _state(context.state).bodies([bytes.fromhex(digest) for digest in wanted])
-    if len(found) < len(wanted):
-        raise DamagedStateError("a rendered body is missing")
-    return {digest.hex(): read_rendered(record).body.html for digest, record in found.items()}
+class _Bodies:
+    """Rendered bodies from the state; some are kept, since feeds show them again and again."""
+
+    def __init__(self, state: str) -> None:
+        self._state = state
+        self._kept: dict[str, str] = {}
+
+    def shown(self, jobs: Iterable[Job]) -> Mapping[str, str]:
+        """The bodies that jobs show, by digest."""
+        wanted = dict.fromkeys(_shown(jobs))
+        new = [bytes.fromhex(digest) for digest in wanted if digest not in self._kept]
+        found = _state(self._state).bodies(new) if new else {}
+        if len(found) < len(new):
+            raise DamagedStateError("a rendered body is missing")
+        self._kept |= {
+            digest.hex(): read_rendered(record).body.html for digest, record in found.items()
+        }
+        shown = {digest: self._kept[digest] for digest in wanted}
+        if len(self._kept) > _KEPT:
+            self._kept = dict(shown)
+        return shown
 
 
 def _shown(jobs: Iterable[Job]) -> Iterable[str]:

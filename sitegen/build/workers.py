@@ -1,5 +1,6 @@
 """Runs batches of work in this process or in several; results come back in order."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -71,6 +72,13 @@ class Workers:
             return
         yield from self._spread(function, context, batches, name)
 
+    def prepare(self, function: Callable[[Context], None], context: Context) -> None:
+        """Let processes that stand by, if there are any, do something before the next batch."""
+        if self._pool is not None:
+            for _ in range(self.count):
+                with _deaf():
+                    self._pool.submit(function, context)
+
     def _spread(
         self,
         function: Callable[[Context, tuple[Item, ...]], Result],
@@ -105,11 +113,13 @@ class Workers:
 def _pool(count: int) -> ProcessPoolExecutor:
     # "spawn" is the one start method that every system has, and threads do not upset it.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
 
 
-def _ignore_interrupts() -> None:
+def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Little of what workers make is cyclic; the usual 700 would look for it all the time.
+    gc.set_threshold(20_000)
 
 
 @contextmanager
