@@ -19,6 +19,7 @@ LAYERS = (
     ("render", "images", "assets"),
     ("build",),
     ("console",),
+    ("commands",),
     ("cli",),
     ("__main__",),
 )

@@ -1,0 +1,57 @@
+"""What commands share: options, the moment that counts as now, JSON for machines."""
+
+import os
+from collections.abc import Callable
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from sitegen.errors import CommandError
+
+INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
+
+
+def site_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that names the site's folder."""
+    return click.option(
+        "--site",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path(),
+        show_default="here",
+        help="Folder of the site: pyproject.toml, content/, and its own templates/ and static/.",
+    )(function)
+
+
+def now_from(text: str | None) -> datetime:
+    """The moment that an option `--now`, SOURCE_DATE_EPOCH or the clock says, in this order.
+
+    Raises CommandError when it is not one.
+    """
+    if text is not None:
+        try:
+            return _plausible(datetime.fromisoformat(text))
+        except ValueError:
+            hint = "Write it like 2027-01-01T09:00 or 2027-01-01T09:00+09:00."
+            raise CommandError(f"--now: “{text}” is not a time", hint) from None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return _plausible(datetime.fromtimestamp(int(epoch), UTC))
+        except (ValueError, OverflowError, OSError):
+            raise CommandError(f"SOURCE_DATE_EPOCH: “{epoch}” is not a number of seconds") from None
+    return datetime.now(UTC)
+
+
+def _plausible(now: datetime) -> datetime:
+    """The moment, when a calendar can go some days back and forth from it."""
+    if not MINYEAR < now.year < MAXYEAR:
+        raise ValueError(now)
+    return now
+
+
+def as_json_text(value: object) -> str:
+    """A value as indented JSON."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
