@@ -10,7 +10,7 @@ import msgspec
 from sitegen import assets, schema, theme, words
 from sitegen import config as configuration
 from sitegen.addresses import iri
-from sitegen.archive import Archive, Visibility, problems_of
+from sitegen.archive import Archive, Visibility, due, problems_of
 from sitegen.build import reasons, stale
 from sitegen.build.collisions import new_collisions
 from sitegen.build.inputs import Frame, Frames, Inputs, differing, of_site
@@ -246,7 +246,12 @@ class Planner:
 
 
 def _turn(archive: Archive, path: str) -> str:
-    return "is due" if archive.public(path) else "has expired"
+    """What time did to an article; clocks go back, too."""
+    if archive.public(path):
+        return "is due"
+    article = archive.sources.get(path)
+    waits = article is not None and due(article) > archive.visibility.now
+    return "is not due yet" if waits else "has expired"
 
 
 def _missing_logos(config: SiteConfig, static: Mapping[str, Path]) -> Iterable[Problem]:
