@@ -23,9 +23,9 @@ _UPPER = "".join(
 _CLASS = rf"{re.escape(_UPPER)}\x80-\x9f"
 # “Ä” and the like before a quotation mark end words in capitals: ĐÃ”, so signs only.
 _SIGNS = "\u00a0-\u00bf"
+_EAST_AS_LATIN = re.compile(rf"(?:[\u00e1-\u00ef][{_CLASS}]{{2}}){{2,}}")
 _UTF8_AS_LATIN = re.compile(
-    rf"(?:[\u00e1-\u00ef][{_CLASS}]{{2}}){{2,}}"  # two characters of CJK in a row
-    rf"|\u00e2\u20ac[{_CLASS}]"  # a typographic quotation mark, dash or ellipsis
+    rf"\u00e2\u20ac[{_CLASS}]"  # a typographic quotation mark, dash or ellipsis
     rf"|[\u00c2-\u00c6][{_SIGNS}]"  # an accented letter
     rf"|\u00f0\u0178[{_CLASS}]{{2}}"  # an emoji
 )
@@ -102,7 +102,7 @@ def _mojibake(lang: str, line: str) -> Iterator[str]:
     """What of a line was read in the wrong encoding, with what it was before."""
     encodings = _OLD_ENCODINGS.get(lang.partition("-")[0], ())
     old: Way = (_OLD_AS_LATIN, partial(_from_old_latin, encodings))
-    for pattern, undo in (old, *_WAYS):
+    for pattern, undo in (_EAST, old, *_WAYS):
         for found in pattern.finditer(line):
             meant = undo(found[0])
             if meant:
@@ -126,7 +126,7 @@ def _from_old_latin(encodings: tuple[str, ...], text: str) -> str:
                 meant = data[:end].decode(encoding)
             except UnicodeDecodeError:
                 continue
-            if all(unicodedata.category(char) == "Lo" for char in meant):
+            if _EASTERN.fullmatch(meant):
                 return meant
     return ""
 
@@ -161,6 +161,7 @@ def _as_utf8(data: bytes) -> str:
     return ""
 
 
+_EAST: Way = (_EAST_AS_LATIN, _from_latin)
 _WAYS: tuple[Way, ...] = (
     (_UTF8_AS_LATIN, _from_latin),
     (_SHIFT_JIS_AS_LATIN, _from_shift_jis_as_latin),

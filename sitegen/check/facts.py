@@ -26,6 +26,8 @@ _SHOWN = re.compile(r'<a class="zoom" href="([^"]*)"|<img[^>]*? src="([^"]*)"')
 _CAPTION, _CREDIT = '<span class="caption">', '<span class="credit">'
 _ARTICLE = "article:"
 
+Lines = Sequence[tuple[int, str]]  # of the Markdown, by their numbers in the file
+
 
 class Reference(msgspec.Struct, frozen=True, array_like=True):
     """A link within the site: "article:PATH#anchor", "/address" or "#anchor"; its line, or 0."""
@@ -96,10 +98,10 @@ def facts_of(
     except UnicodeDecodeError:
         return Facts()  # told by the loader
     try:
-        markdown = front_matter.parse(text).body
+        _, markdown, first = front_matter.parse(text)
     except front_matter.FrontMatterError:
-        markdown = ""
-    lines = text.split("\n")
+        markdown, first = "", 1
+    lines = tuple(enumerate(markdown.split("\n"), first))
     anchors, references = _anchors_and_references(html, lines, origin)
     return Facts(
         anchors=anchors,
@@ -112,7 +114,7 @@ def facts_of(
 
 
 def _anchors_and_references(
-    html: str, lines: Sequence[str], origin: str
+    html: str, lines: Lines, origin: str
 ) -> tuple[tuple[str, ...], tuple[Reference, ...]]:
     anchors, references = [], []
     for tag in _TAG.finditer(html):
@@ -139,23 +141,23 @@ def _within(address: str, origin: str) -> str:
     return address if address.startswith(("/", "#")) and not address.startswith("//") else ""
 
 
-def _line(address: str, lines: Sequence[str]) -> int:
+def _line(address: str, lines: Lines) -> int:
     """The first line that holds the address in one of the ways in which it may be written."""
     path, _, anchor = address.removeprefix(_ARTICLE).partition("#")
     name = path.rpartition("/")[2] if address.startswith(_ARTICLE) else path
     mark = f"#{anchor}" if anchor else ""
     for written in dict.fromkeys((name + mark, unquote(name + mark), mark, unquote(mark))):
-        for number, line in enumerate(lines, 1):
+        for number, line in lines:
             if written and written in line:
                 return number
     return 0
 
 
-def _figures(html: str, lines: Sequence[str]) -> Iterator[Figure]:
+def _figures(html: str, lines: Lines) -> Iterator[Figure]:
     for figure in _FIGURE.finditer(html):
         shown = _SHOWN.search(figure[1])
         if shown:
             address = unescape(shown[1] or shown[2])
             name = unquote(address).rpartition("/")[2]
-            line = next((number for number, text in enumerate(lines, 1) if name in text), 0)
+            line = next((number for number, text in lines if name in text), 0)
             yield Figure(address, line, _CAPTION in figure[1], _CREDIT in figure[1])

@@ -112,10 +112,13 @@ class _Links:
         same = self._by_name.get(name, ())
         if same:
             return same[0]
-        beside = [
-            other for other in self._articles if other.rstrip("/").rpartition("/")[0] == folder
-        ]
-        return schema.nearest(url, beside)
+        beside = {
+            last: other
+            for other in self._articles
+            if (parts := other.rstrip("/").rpartition("/"))[0] == folder
+            if (last := parts[2])
+        }
+        return beside.get(schema.nearest(name, list(beside)), "")
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[str]]:

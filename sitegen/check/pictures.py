@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from sitegen import schema
 from sitegen.check.findings import Finding
 from sitegen.check.loaded import Loaded
-from sitegen.errors import notice, warning
+from sitegen.errors import Problem, notice, warning
 from sitegen.types import Article, Media, Picture
 
 _SMALL_LEAD = 1200  # pixels; what search engines and social networks want for a large card
@@ -62,14 +62,14 @@ class _Pictures:
                 message = f"the photo “{name}” has no credit"
                 yield Finding(warning(place, message, hint=f"Write {written}.", line=figure.line))
             if media and _is_narrow(media, _SMALL):
-                yield self._narrow(place, media, figure.line)
+                yield Finding(_narrow(place, media, figure.line))
 
     def _small(self, place: str, src: str, field: schema.Path) -> Iterator[Finding]:
         media = self._media[src]
         name = PurePosixPath(src).name
         if field != ("image",):
             if _is_narrow(media, _SMALL):
-                yield self._narrow(place, media, 0)
+                yield Finding(_narrow(place, media), field)
         elif _is_narrow(media, _SMALLEST_LEAD):
             message = f"the lead photo “{name}” is only {media.width} pixels wide"
             hint = f"Take one of {_SMALL_LEAD} pixels or more: cards and searches leave it out."
@@ -78,12 +78,6 @@ class _Pictures:
             message = f"the lead photo “{name}” is {media.width} pixels wide"
             hint = f"Search engines show large pictures from {_SMALL_LEAD} pixels on."
             yield Finding(notice(place, message, hint=hint), field)
-
-    def _narrow(self, place: str, media: Media, line: int) -> Finding:
-        name = PurePosixPath(media.path).name
-        message = f"the photo “{name}” is only {media.width} pixels wide"
-        hint = "It is shown as small as it is; take a larger copy if there is one."
-        return Finding(notice(place, message, hint=hint, line=line))
 
     def huge(self) -> Iterator[Finding]:
         """Photos larger than anybody can use; they are published as they are, too."""
@@ -105,6 +99,13 @@ class _Pictures:
         return {media.url: media for media in self._media.values()} | {
             variant.url: media for media in self._media.values() for variant in media.variants
         }
+
+
+def _narrow(place: str, media: Media, line: int = 0) -> Problem:
+    name = PurePosixPath(media.path).name
+    message = f"the photo “{name}” is only {media.width} pixels wide"
+    hint = "It is shown as small as it is; take a larger copy if there is one."
+    return notice(place, message, hint=hint, line=line)
 
 
 def _is_narrow(media: Media, width: int) -> bool:
