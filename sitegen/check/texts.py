@@ -26,6 +26,6 @@ def findings(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _columns(text: str) -> int:
-    if text.isascii():
-        return len(text)
+    if text.isascii() or len(text) * 2 <= DEFAULT_LIMIT:
+        return len(text)  # or a few more, which is short enough all the same
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from sitegen.archive import due
-from sitegen.archive.terms import Vocabulary
 from sitegen.check.findings import Finding
 from sitegen.check.loaded import Loaded
-from sitegen.config import SiteConfig, TranslationPolicy
+from sitegen.config import TranslationPolicy
 from sitegen.errors import Problem, Severity, notice, warning
 from sitegen.types import Article
 
@@ -75,7 +74,7 @@ def _missing(loaded: Loaded, story: Story, policy: TranslationPolicy) -> Iterato
     if not shown:
         return
     first = min(shown, key=lambda item: (due(item), item.path))
-    wanted = _wanted(first, loaded.site.config)
+    wanted = _wanted(loaded, first)
     since = date.fromisoformat(policy.since) if policy.since else None
     late = due(first) + timedelta(days=policy.within_days)
     if not wanted or (since and first.date.date() < since) or late > loaded.now:
@@ -94,15 +93,17 @@ def _missing(loaded: Loaded, story: Story, policy: TranslationPolicy) -> Iterato
             yield Finding(Problem(path, 0, 0, message, hint, Severity(policy.severity)))
 
 
-def _wanted(article: Article, config: SiteConfig) -> tuple[str, ...]:
+def _wanted(loaded: Loaded, article: Article) -> tuple[str, ...]:
     """The languages that the policy wants of an article's story."""
-    policy = config.check.translations
-    return policy.sections.get(_section(article, config), policy.languages)
+    policy = loaded.site.config.check.translations
+    if not policy.sections:
+        return policy.languages
+    return policy.sections.get(_section(loaded, article), policy.languages)
 
 
-def _section(article: Article, config: SiteConfig) -> str:
+def _section(loaded: Loaded, article: Article) -> str:
     """The id of an article's section, "" for none."""
-    return Vocabulary(config).id_of("section", article.section) if article.section else ""
+    return loaded.site.archive.id_of("section", article.section) if article.section else ""
 
 
 def _no_original(loaded: Loaded, edition: Article, story: Story) -> Iterator[Finding]:
@@ -158,8 +159,7 @@ def _differing(loaded: Loaded, edition: Article, original: Article) -> Iterator[
         message = f"the date {day} is {days} days from that of {other} ({original_day})"
         hint = "Correct one of them, if the story is not told anew."
         yield Finding(notice(place, message, hint=hint), ("date",))
-    config = loaded.site.config
-    if _section(edition, config) != _section(original, config):
+    if _section(loaded, edition) != _section(loaded, original):
         message = f"the section {_quoted(edition.section)} is not that of {other}"
         hint = f"There it is {_quoted(original.section)}."
         yield Finding(warning(place, message, hint=hint), ("section",))

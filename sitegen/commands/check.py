@@ -1,6 +1,5 @@
 """`sitegen check`: everything that is wrong or doubtful, in one list, without building."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import click
 import msgspec
 
 from sitegen.check import FAMILIES, Report, check
-from sitegen.commands.common import INTERRUPTED, as_json_text, now_from, site_option
+from sitegen.commands.common import INTERRUPTED, as_json_text, from_here, now_from, site_option
 from sitegen.console import Console, counted, grouped_lines, problem_count
 from sitegen.errors import CommandError, Problem, Severity
 
@@ -118,7 +117,7 @@ def _plain(report: Report, *, ok: bool) -> object:
 
 def _annotation(problem: Problem, site: Path) -> str:
     """A problem as a GitHub Actions workflow command; its file as seen from where we are."""
-    properties = {"file": Path(os.path.relpath(site / problem.path)).as_posix()}
+    properties = {"file": from_here(site / problem.path)}
     if problem.line:
         properties["line"] = str(problem.line)
     if problem.column:

@@ -72,3 +72,11 @@ def told() -> Iterator[None]:
         hint = getattr(failure, "hint", "")
         click.echo(f"Error: {failure}" + (f"\n{hint}" if hint else ""), err=True)
         raise click.exceptions.Exit(failure.exit_status) from None
+
+
+def from_here(path: Path) -> str:
+    """A path as it is called from the current folder, with slashes, where it can be."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # another drive
+        return path.as_posix()

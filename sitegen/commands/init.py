@@ -1,11 +1,10 @@
 """`sitegen init`: a small site to begin with."""
 
-import os
 from pathlib import Path
 
 import click
 
-from sitegen.commands.common import now_from, told
+from sitegen.commands.common import from_here, now_from, told
 from sitegen.scaffold.site import begin
 
 
@@ -23,5 +22,5 @@ def init_command(*, folder: Path) -> None:
     """
     with told():
         for file in begin(folder, now_from(None)):
-            click.echo(os.path.relpath(file))
+            click.echo(from_here(file))
     click.echo(f"Now: sitegen build --site {folder}", err=True)

@@ -1,11 +1,10 @@
 """`sitegen new`: begins a story, or a further edition of one."""
 
-import os
 from pathlib import Path
 
 import click
 
-from sitegen.commands.common import now_from, site_option, told
+from sitegen.commands.common import from_here, now_from, site_option, told
 from sitegen.scaffold.story import Wanted, begin
 
 
@@ -43,4 +42,4 @@ def new_command(
     )
     with told():
         file = begin(site, wanted, now_from(None))
-        click.echo(os.path.relpath(file))
+        click.echo(from_here(file))
