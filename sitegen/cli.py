@@ -9,6 +9,7 @@ from sitegen.commands.build import build_command
 from sitegen.commands.check import check_command
 from sitegen.commands.init import init_command
 from sitegen.commands.new import new_command
+from sitegen.commands.schema import schema_command
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -19,7 +20,7 @@ def main() -> None:
     """Build a multilingual news archive from Markdown files into a static site."""
 
 
-for _command in (build_command, check_command, init_command, new_command):
+for _command in (build_command, check_command, init_command, new_command, schema_command):
     main.add_command(_command)
 
 if __name__ == "__main__":
