@@ -6,6 +6,10 @@ import click
 
 from sitegen import __version__
 from sitegen.commands.build import build_command
+from sitegen.commands.check import check_command
+from sitegen.commands.init import init_command
+from sitegen.commands.new import new_command
+from sitegen.commands.schema import schema_command
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -16,7 +20,8 @@ def main() -> None:
     """Build a multilingual news archive from Markdown files into a static site."""
 
 
-main.add_command(build_command)
+for _command in (build_command, check_command, init_command, new_command, schema_command):
+    main.add_command(_command)
 
 if __name__ == "__main__":
     sys.exit(main())

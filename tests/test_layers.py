@@ -18,6 +18,7 @@ LAYERS = (
     ("pages",),
     ("render", "images", "assets"),
     ("build",),
+    ("check", "json_schema", "scaffold", "status"),
     ("console",),
     ("commands",),
     ("cli",),

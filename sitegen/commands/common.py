@@ -1,7 +1,8 @@
 """What commands share: options, the moment that counts as now, JSON for machines."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import click
 import msgspec
 
-from sitegen.errors import CommandError
+from sitegen.console import problem_lines
+from sitegen.errors import BuildError, CommandError, ContentError
 
 INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
 
@@ -55,3 +57,26 @@ def _plausible(now: datetime) -> datetime:
 def as_json_text(value: object) -> str:
     """A value as indented JSON."""
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell what keeps a command from being carried out, and end with its exit status."""
+    try:
+        yield
+    except ContentError as failure:
+        for line in problem_lines(failure.problems):
+            click.echo(line, err=True)
+        raise click.exceptions.Exit(failure.exit_status) from None
+    except (CommandError, BuildError) as failure:
+        hint = getattr(failure, "hint", "")
+        click.echo(f"Error: {failure}" + (f"\n{hint}" if hint else ""), err=True)
+        raise click.exceptions.Exit(failure.exit_status) from None
+
+
+def from_here(path: Path) -> str:
+    """A path as it is called from the current folder, with slashes, where it can be."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # another drive
+        return path.as_posix()
