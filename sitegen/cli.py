@@ -20,7 +20,14 @@ def main() -> None:
     """Build a multilingual news archive from Markdown files into a static site."""
 
 
-for _command in (build_command, check_command, init_command, new_command, schema_command):
+_COMMANDS: tuple[click.Command, ...] = (
+    build_command,
+    check_command,
+    init_command,
+    new_command,
+    schema_command,
+)
+for _command in _COMMANDS:
     main.add_command(_command)
 
 if __name__ == "__main__":
