@@ -10,6 +10,7 @@ from sitegen.commands.check import check_command
 from sitegen.commands.init import init_command
 from sitegen.commands.new import new_command
 from sitegen.commands.schema import schema_command
+from sitegen.commands.status import status_command
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -26,6 +27,7 @@ _COMMANDS: tuple[click.Command, ...] = (
     init_command,
     new_command,
     schema_command,
+    status_command,
 )
 for _command in _COMMANDS:
     main.add_command(_command)

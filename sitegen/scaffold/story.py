@@ -110,7 +110,7 @@ def _section(written: str, config: SiteConfig) -> str:
         )
     }
     if nfc(written) not in names:
-        hint = schema.suggestion(written, list(names), "sections")
+        hint = schema.suggestion(written, list(config.sections), "sections")
         raise CommandError(f"there is no section “{written}” in pyproject.toml", hint)
     return names[nfc(written)]
 
@@ -155,10 +155,7 @@ def _path_beside(editions: Sequence[SourceFile], lang: str) -> str:
     """Where a further edition of the story belongs, by where the others are."""
     for edition in editions:
         if edition.lang == lang:
-            hint = (
-                "Nothing was written. Choose another --lang; or say the folder, too, if you mean "
-                "another story of that name."
-            )
+            hint = "Choose another --lang. For another story of that name, say its folder, too."
             message = f"the story has an edition in “{lang}”: content/{edition.path}"
             raise CommandError(message, hint)
     first = editions[0]
