@@ -37,7 +37,7 @@ from sitegen.check import memory
 from sitegen.check.facts import Facts, LookContext, Wanted, look
 from sitegen.config import SiteConfig
 from sitegen.content.scan import Scan, SourceFile, scan
-from sitegen.errors import ContentError, Problem
+from sitegen.errors import BuildError, ContentError, Problem
 from sitegen.pages.site import Site
 
 _WORTH_WORKERS = 300  # files; below that a second process costs more than it saves
@@ -68,8 +68,8 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 def loaded(site: Path, now: datetime, progress: Progress, *, workers: int = 0) -> Loaded:
     """Read the archive (the effect). A `now` without zone is in the site's.
 
-    Raises ContentError when configuration, templates or styles cannot be used at all, and
-    CommandError.
+    Raises ContentError when configuration, templates or styles cannot be used at all,
+    CommandError and BuildError.
     """
     config = configuration.load(site)
     zone = ZoneInfo(config.timezone)
@@ -83,6 +83,11 @@ def loaded(site: Path, now: datetime, progress: Progress, *, workers: int = 0) -
             except DamagedStateError:
                 progress.tell(_UNUSABLE)
                 return _Loading(site, config, moment, progress, workers).run(clean=True)
+    except DamagedStateError as problem:
+        raise BuildError(f"{site / state.FOLDER}: {problem}") from problem
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        raise BuildError(f"{where}{problem.strerror or problem}") from problem
     finally:
         if collecting:
             gc.enable()

@@ -71,7 +71,8 @@ def check(
 ) -> Report:
     """Look at an archive; with `families`, let only these look.
 
-    Raises CommandError. What keeps the site from being read at all is part of the report.
+    Raises CommandError and BuildError. What is so wrong that the site cannot be read is part of
+    the report.
     """
     try:
         archive = loaded(site, now, progress or Silent(), workers=workers)

@@ -7,9 +7,9 @@ import click
 import msgspec
 
 from sitegen.check import FAMILIES, Report, check
-from sitegen.commands.common import INTERRUPTED, as_json_text, from_here, now_from, site_option
+from sitegen.commands.common import as_json_text, from_here, now_from, site_option, told
 from sitegen.console import Console, counted, grouped_lines, problem_count
-from sitegen.errors import CommandError, Problem, Severity
+from sitegen.errors import Problem, Severity
 
 _NEVER = "never"
 _ORDER = tuple(Severity)
@@ -69,21 +69,9 @@ def check_command(
     """
     if as_json and github:
         raise click.UsageError("--json and --github exclude each other")
-    try:
-        with Console(quiet=quiet or as_json or github, verbose=False) as console:
-            report = check(site, now_from(now), families=only, progress=console)
-    except KeyboardInterrupt:
-        click.echo("Stopped.", err=True)
-        context.exit(INTERRUPTED)
-    except CommandError as failure:
-        if as_json:
-            told = {"ok": False, "error": str(failure), "hint": failure.hint}
-            click.echo(as_json_text(told))
-        else:
-            click.echo(
-                f"Error: {failure}" + (f"\n{failure.hint}" if failure.hint else ""), err=True
-            )
-        context.exit(failure.exit_status)
+    quietly = quiet or as_json or github
+    with told(as_json=as_json), Console(quiet=quietly, verbose=False) as console:
+        report = check(site, now_from(now), families=only, progress=console)
     fails = _fails(report, fail_on)
     if as_json:
         click.echo(as_json_text(_plain(report, ok=not fails)))

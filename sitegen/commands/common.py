@@ -60,17 +60,26 @@ def as_json_text(value: object) -> str:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told(*, as_json: bool = False) -> Iterator[None]:
     """Tell what keeps a command from being carried out, and end with its exit status."""
     try:
         yield
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
     except ContentError as failure:
-        for line in problem_lines(failure.problems):
-            click.echo(line, err=True)
+        if as_json:
+            click.echo(as_json_text({"ok": False, "problems": failure.problems}))
+        else:
+            for line in problem_lines(failure.problems):
+                click.echo(line, err=True)
         raise click.exceptions.Exit(failure.exit_status) from None
     except (CommandError, BuildError) as failure:
         hint = getattr(failure, "hint", "")
-        click.echo(f"Error: {failure}" + (f"\n{hint}" if hint else ""), err=True)
+        if as_json:
+            click.echo(as_json_text({"ok": False, "error": str(failure), "hint": hint}))
+        else:
+            click.echo(f"Error: {failure}" + (f"\n{hint}" if hint else ""), err=True)
         raise click.exceptions.Exit(failure.exit_status) from None
 
 

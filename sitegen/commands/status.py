@@ -38,7 +38,7 @@ def status_command(*, site: Path, now: str | None, as_json: bool) -> None:
       sitegen status
       sitegen status --json
     """
-    with told():
+    with told(as_json=as_json):
         with Console(quiet=as_json, verbose=False) as console:
             found = overview(loaded(site, now_from(now), console))
         if as_json:

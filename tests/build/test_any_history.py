@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec
@@ -23,6 +24,7 @@ from sitegen import theme
 from sitegen.build import state
 from sitegen.build.manifest import MANIFEST
 from sitegen.build.site import Report
+from sitegen.check import check
 from sitegen.errors import ContentError, Problem
 from sitegen.render.html import TEMPLATES
 from tests.sites import NOW, SiteFolder, Value, contents
@@ -452,6 +454,13 @@ class History(RuleBasedStateMachine):
     @edit(name=st.sampled_from(("drafts", "future", "minify")))
     def change_option(self, name: str) -> None:
         self.options[name] = not self.options[name]
+
+    @edit()
+    def check(self) -> None:
+        """Look at the site without building; the state and the output stay as good as they were."""
+        before = contents(self.site.dist)
+        check(self.site.folder, datetime.fromisoformat(self.now), workers=1)
+        assert contents(self.site.dist) == before
 
     # --- what was built, and what is remembered of it --------------------------------------
 

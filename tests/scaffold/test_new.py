@@ -118,7 +118,7 @@ def test_a_translation_has_what_editions_share_and_the_text_to_write_over(
             section: 정치
             tags: [항만, '2024']
             authors: [seo-yuna]
-            image: {src: p.jpg, alt: 크레인 네 대가 선 부두, caption: 표결 뒤의 부두., credit: 한도진}
+            image: {src: p.jpg, alt: 크레인 네 대, caption: 표결 뒤의 부두., credit: 한도진}
             slug: 신항-표결
             permalink: /old/address/
             aliases: [/older/]
@@ -142,7 +142,7 @@ def test_a_translation_has_what_editions_share_and_the_text_to_write_over(
         authors: [seo-yuna]
         image:
           src: p.jpg
-          alt: 크레인 네 대가 선 부두
+          alt: 크레인 네 대
           caption: 표결 뒤의 부두.
           credit: 한도진
         extra:
