@@ -33,7 +33,7 @@ _Yaml12.yaml_implicit_resolvers = {
 }
 
 
-def mistakes(data: Mapping[str, object], schema: object = SCHEMA) -> list[str]:
+def mistakes(data: Mapping[str, object], schema: Mapping[str, object] = SCHEMA) -> list[str]:
     return [error.message for error in Draft7Validator(schema).iter_errors(dict(data))]
 
 
