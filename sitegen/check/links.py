@@ -61,6 +61,8 @@ class _Links:
         if not path.startswith(f"{base}/"):
             return None  # another site on the same host
         url = iri(nfc(unquote(path)))
+        if url in self._files:
+            return None  # published with its story, if that is a draft still
         target = self._articles.get(url) or self._articles.get(f"{url}/")
         if target:
             return self._at(place, line, self._site.archive.sources[target], anchor)
@@ -97,6 +99,15 @@ class _Links:
     @cached_property
     def _articles(self) -> Mapping[str, str]:
         return {url: path for path, url in self._site.archive.urls.items()}
+
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        media = self._site.files.media.values()
+        return frozenset(
+            iri(unquote(url))
+            for item in media
+            for url in (item.url, *(variant.url for variant in item.variants))
+        )
 
     @cached_property
     def _aliases(self) -> Mapping[str, str]:

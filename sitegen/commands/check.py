@@ -105,7 +105,7 @@ def _plain(report: Report, *, ok: bool) -> object:
 
 def _annotation(problem: Problem, site: Path) -> str:
     """A problem as a GitHub Actions workflow command; its file as seen from where we are."""
-    properties = {"file": from_here(site / problem.path)}
+    properties = {"file": from_here(site / problem.path)} if problem.path else {}
     if problem.line:
         properties["line"] = str(problem.line)
     if problem.column:
@@ -113,8 +113,9 @@ def _annotation(problem: Problem, site: Path) -> str:
     fields = ",".join(
         f"{name}={_escaped(text, _PROPERTY_ESCAPES)}" for name, text in properties.items()
     )
+    fields = f" {fields}" if fields else ""
     words = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
-    return f"::{problem.severity} {fields}::{_escaped(words, _ESCAPES)}"
+    return f"::{problem.severity}{fields}::{_escaped(words, _ESCAPES)}"
 
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:

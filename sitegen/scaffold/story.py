@@ -176,9 +176,9 @@ def _edition(editions: Iterable[SourceFile], lang: str, own: str) -> SourceFile:
 
 
 def _fresh(config: SiteConfig, wanted: Wanted, section: str, words: str, now: datetime) -> str:
-    title = wanted.title or words.replace("-", " ").strip()
+    named = words.replace("-", " ").strip()
     fields: dict[str, Plain] = {
-        "title": title[:1].upper() + title[1:],
+        "title": wanted.title or named[:1].upper() + named[1:],
         "date": f"{now:%Y-%m-%dT%H:%M}",
         "section": section or None,
         "tags": [],

@@ -93,6 +93,13 @@ def test_all_kinds_of_good_links_are_good(site: SiteFolder) -> None:
     assert told(site, "links") == ""
 
 
+def test_photos_and_files_of_drafts_are_there_though_nobody_sees_them(site: SiteFolder) -> None:
+    site.photo("a/사진 1.png", (2000, 1000))
+    site.write("content/a/data.csv", "1,2")
+    site.article("a", "![x](<사진 1.png>)\n\n[data](data.csv)", draft=True)
+    assert told(site, "links") == ""
+
+
 def test_links_in_drafts_are_looked_at(site: SiteFolder) -> None:
     site.article("a", "[One](#nowhere)", draft=True)
     assert "“#nowhere”" in told(site, "links")
