@@ -179,19 +179,20 @@ def _differing_photos(edition: Article, original: Article) -> Iterator[Finding]:
         yield Finding(notice(place, message, hint=hint), ("image",))
         return
     hint = "See whether a photo or file was forgotten."
-    missing = [_name(path) for path in original.media if path not in edition.media]
+    missing = [path for path in original.media if path not in edition.media]
     if missing:
-        message = f"“{missing[0]}” is shown in {other} and not here"
-        yield Finding(notice(place, message + _more(missing), hint=hint))
-    added = [_name(path) for path in edition.media if path not in original.media]
+        message = f"{_names(missing)} shown in {other} and not here"
+        yield Finding(notice(place, message, hint=hint))
+    added = [path for path in edition.media if path not in original.media]
     if added:
-        message = f"“{added[0]}” is shown here and not in {other}"
-        yield Finding(notice(place, message + _more(added).replace("nor", "so"), hint=hint))
+        message = f"{_names(added)} shown here and not in {other}"
+        yield Finding(notice(place, message, hint=hint))
 
 
 def _name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _more(names: Sequence[str]) -> str:
-    return f" (nor are {len(names) - 1} more)" if len(names) > 1 else ""
+def _names(paths: Sequence[str]) -> str:
+    names = ", ".join(f"“{_name(path)}”" for path in paths)
+    return f"{names} {'is' if len(paths) == 1 else 'are'}"

@@ -122,6 +122,15 @@ def test_a_translation_of_an_edition_that_is_not_there(site: SiteFolder) -> None
             at content/a/index.ko.md:4:1
             It has no other edition.
         """)
+    site.article("a/index.en.md", "In English.")
+    site.configure(languages=["ko", "en", "ja"])
+    site.article("a", translated_from="ja")
+    assert told(site, "translations") == words("""
+        content/a/index.ko.md
+          warning: “translated_from” names “ja”, in which this story has no edition
+            at content/a/index.ko.md:4:1
+            Its other editions: en.
+        """)
 
 
 def test_a_text_that_nobody_translated(site: SiteFolder) -> None:
@@ -167,7 +176,7 @@ def test_a_translation_with_other_photos_and_dates(site: SiteFolder) -> None:
             A translation is not older than its original; correct one of them.
 
         content/a/index.en.md
-          notice: “p.png” is shown in content/a/index.ko.md and not here (nor are 1 more)
+          notice: “p.png”, “q.png” are shown in content/a/index.ko.md and not here
             See whether a photo or file was forgotten.
 
         content/b/index.en.md
