@@ -52,11 +52,13 @@ _ZERO_WIDTH = re.compile(
     r"(?![\u2640-\u27bf\U0001f000-\U0001faff])"
 )
 _DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_APART = re.compile(r"[\u1100-\u11ff]+|[A-Za-zÀ-ỹ][\u0300-\u0309\u031b\u0323]+")
+_APART = re.compile(
+    r"[\u1100-\u11ff]+|[A-Za-zÀ-ỹ][\u0300-\u0309\u031b\u0323]+|[\u3041-\u30fd][\u3099\u309a]"
+)
 # Nothing above is found in a text without any of these.
 _SUSPECT = re.compile(
     "[\u0080-\u00ff\u0192\u0300-\u0323\u1100-\u11ff\u200b-\u200f\u2028-\u202e\u2060-\u2069"
-    "\u20ac\u3164\ufeff\ufffd\uff61-\uff9f縺繧繝\u4e00-\u9fff\uf900-\ufaff]"
+    "\u20ac\u3099\u309a\u3164\ufeff\ufffd\uff61-\uff9f縺繧繝\u4e00-\u9fff\uf900-\ufaff]"
 )
 
 Way = tuple[re.Pattern[str], Callable[[str], str]]

@@ -1,5 +1,7 @@
 """Text that went through the wrong encoding, and stray characters, as they are told."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,6 +127,13 @@ def test_old_encodings_that_were_taken_for_those_of_the_west(
 def test_utf8_that_was_taken_for_an_old_encoding_of_the_east(lang: str, reader: str) -> None:
     wrong = SAMPLES[lang].encode().decode(reader, "replace")
     assert list(problems_of("a.md", wrong, lang))
+
+
+@pytest.mark.parametrize("word", ["한글", "cử tri", "データが", "パン"])
+def test_words_in_parts_are_told_whole(word: str) -> None:
+    (problem,) = problems_of("a.md", unicodedata.normalize("NFD", word), "ko")
+    assert problem.message.startswith("letters are written in parts (not in Unicode NFC): “")
+    assert problem.message.rpartition("“")[2].rstrip("”") in word
 
 
 @pytest.mark.parametrize(
