@@ -20,6 +20,9 @@ from sitegen.types.files import (
     FeedEntry,
     Scaled,
 )
+from sitegen.types.hosting import (
+    Hosting,
+)
 from sitegen.types.pages import (
     Alternate,
     ArticlePage,
@@ -86,6 +89,7 @@ __all__ = [
     "FeedLink",
     "Group",
     "Head",
+    "Hosting",
     "HtmlPage",
     "IndexPage",
     "Job",

@@ -197,7 +197,10 @@ class History(RuleBasedStateMachine):
         self.articles: dict[str, tuple[dict[str, Value], str]] = {}
         self.config: dict[str, Value] = {}
         self.theme: Mapping[str, str] = {}
-        self.now, self.options = NOW, {"drafts": False, "future": False, "minify": True}
+        self.now, self.options = (
+            NOW,
+            {"drafts": False, "future": False, "noindex": False, "minify": True},
+        )
         self.outcome = Outcome(None, ())
 
     @initialize(bare=st.sampled_from((True, True, True, False)))
@@ -449,7 +452,7 @@ class History(RuleBasedStateMachine):
     def set_clock(self, moment: str) -> None:
         self.now = moment
 
-    @edit(name=st.sampled_from(("drafts", "future", "minify")))
+    @edit(name=st.sampled_from(("drafts", "future", "noindex", "minify")))
     def change_option(self, name: str) -> None:
         self.options[name] = not self.options[name]
 
