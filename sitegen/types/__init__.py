@@ -32,7 +32,10 @@ from sitegen.types.pages import (
     Choice,
     ChooserPage,
     Chrome,
+    CorrectedArticle,
     CorrectionNote,
+    CorrectionsPage,
+    CorrectionYear,
     Day,
     Entry,
     FeedLink,
@@ -59,6 +62,7 @@ HtmlPage = (
     | IndexPage
     | CalendarPage
     | ChooserPage
+    | CorrectionsPage
     | NotFoundPage
     | TombstonePage
     | RedirectPage
@@ -78,8 +82,11 @@ __all__ = [
     "ChooserPage",
     "Chrome",
     "Copy",
+    "CorrectedArticle",
     "Correction",
     "CorrectionNote",
+    "CorrectionYear",
+    "CorrectionsPage",
     "Day",
     "Document",
     "Entry",

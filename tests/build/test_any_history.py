@@ -72,7 +72,11 @@ FIELDS: Mapping[str, Sequence[Value]] = {
     "expires": LATER,
     "withdrawn": ({"date": "2024-01-01", "reason": "x"}, {"date": "2020-01-01", "reason": "y"}),
     "translated_from": ("ko", "en"),
-    "corrections": ([{"date": "2024-05-01", "note": "x"}], [{"date": "2024-06-01", "note": "y"}]),
+    "corrections": (
+        [{"date": "2024-05-01", "note": "x"}],
+        [{"date": "2024-06-01", "note": "y"}],
+        [{"date": "2023-05-01", "note": "x"}, {"date": "2024-05-01", "note": "z"}],
+    ),
     "image": ("a.jpg", {"src": "a.jpg", "alt": "sea"}, {"src": "b.png", "alt": "sky"}),
     "gallery": (["a.jpg"], ["sub/a.jpg"]),
     "dateline": ("Seoul",),

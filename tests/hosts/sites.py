@@ -37,4 +37,4 @@ def recipe(language: str, number: int = 0) -> str:
     blocks = re.findall(
         rf"^```{language}\n(.*?)^```$", DOCS.read_text("utf-8"), re.DOTALL | re.MULTILINE
     )
-    return blocks[number]
+    return str(blocks[number])
