@@ -107,6 +107,7 @@ CONFIG: Mapping[str, Sequence[Value]] = {
     "tags": ({"port": {"name": "Harbour"}}, {"sea": {"name": "Port"}}),
     "timezone": ("Asia/Seoul", "America/New_York"),
     "base_url": ("https://news.example", "https://news.example/below/it"),
+    "host": ("netlify", "cloudflare"),
 }
 FOLDERS = ("a", "b", "b/c", "2023/d", "p")
 NAMES = ("index.ko.md", "index.en.md", "note.ko.md", "note.en.md", "index.md")
