@@ -84,6 +84,7 @@ class _Touched:
         if any(item.corrections for item in (was, now) if item is not None):
             for code in self._languages:
                 self._add(Unit("corrections", code), cause)
+            self._add(Unit("opml"), cause)
         self._add_sitemaps(before, after, cause)
         if same_card and _stands(was, now):
             return

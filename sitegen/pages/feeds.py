@@ -158,6 +158,9 @@ def _opml(site: Site) -> Document:
             _outline(site, f"{title}: {term.name(lang)}", site.term(term, lang), lang)
             for term in _terms_with_feed(site, lang)
         )
+        if lang in site.corrected:
+            name = f"{title}: {site.say('Corrections', lang)}"
+            lines.append(_outline(site, name, site.index("corrections", lang), lang))
         lines.append("</outline>")
     return Document(text="\n".join([*lines, "</body>", "</opml>", ""]))
 
