@@ -146,6 +146,10 @@ class SiteConfig(schema.Fields, frozen=True, kw_only=True):
         "facebook",
         "line",
     )
+    host: Annotated[
+        Literal["netlify", "cloudflare"],
+        Meta(description="Whose `_redirects` is written; no other host reads it."),
+    ] = "netlify"
     feeds: Annotated[FeedConfig, Meta(description="Feeds.")] = FeedConfig()
     images: Annotated[ImageConfig, Meta(description="Photos.")] = ImageConfig()
     sections: Annotated[

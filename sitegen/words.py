@@ -26,6 +26,8 @@ PLAN_MESSAGES = (
     "Articles from %(date)s",
     "Authors",
     "Choose a language",
+    "Corrections",
+    "Everything that was wrong in our articles, with what is right.",
     "Feeds",
     "Home",
     "Latest news",

@@ -82,7 +82,7 @@ def of_site(config: SiteConfig, words: Mapping[str, Words], *, preview: bool) ->
             if field not in _UNSEEN
         },
         **{f"the interface's words in {lang}": _digest(words[lang]) for lang in words},
-        "whether drafts and future articles are shown": _digest(preview),
+        "whether robots are kept out": _digest(preview),
     }
 
 

@@ -39,8 +39,14 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     stands: Standing
     trusted: bool
     visibility: Visibility
+    noindex: bool
     minify: bool
     clean: bool
+
+    @property
+    def preview(self) -> bool:
+        """Whether robots are kept out: what is not public yet is not theirs to know."""
+        return self.noindex or self.visibility.drafts or self.visibility.future
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -73,8 +79,7 @@ class Planner:
         self._before = (
             msgspec.json.decode(old_inputs, type=Inputs) if old_inputs else Inputs({}, {})
         )
-        preview = request.visibility.drafts or request.visibility.future
-        site_inputs = of_site(request.config, self.words, preview=preview)
+        site_inputs = of_site(request.config, self.words, preview=request.preview)
         changed = differing(self._before.site, site_inputs)
         self._old, archive = self._archives(changed)
         self.site = self._site(archive, request.content.beside)
@@ -139,7 +144,7 @@ class Planner:
             words={lang: words.Translator(self.words[lang]) for lang in self.words},
             files=beside,
             assets=self._bundle.assets,
-            preview=self.request.visibility.drafts or self.request.visibility.future,
+            preview=self.request.preview,
         )
 
     def until(self) -> datetime | None:

@@ -52,6 +52,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str | None = None
     drafts: bool = False
     future: bool = False
+    noindex: bool = False
     workers: int = 0
     clean: bool = False
     strict: bool = False
@@ -216,6 +217,7 @@ class _Build:
                 stands=stands,
                 trusted=trusted,
                 visibility=Visibility(self._now, options.drafts, options.future),
+                noindex=options.noindex,
                 minify=options.minify,
                 clean=options.clean,
             )
@@ -243,7 +245,7 @@ class _Build:
     def _asked(self) -> str:
         """All of the options that pages depend on."""
         options = self._options
-        asked = (self._config, options.drafts, options.future, options.minify)
+        asked = (self._config, options.drafts, options.future, options.noindex, options.minify)
         return msgspec.json.encode(asked).decode()
 
     def _as_before(self, last: _Memory, known: Remembered) -> Report:

@@ -81,6 +81,10 @@ class _Touched:
         self._check_spelling(before, after)
         was, now = _shown(before), _shown(after)
         self._add_feeds(was, now, cause)
+        if any(item.corrections for item in (was, now) if item is not None):
+            for code in self._languages:
+                self._add(Unit("corrections", code), cause)
+            self._add(Unit("opml"), cause)
         self._add_sitemaps(before, after, cause)
         if same_card and _stands(was, now):
             return

@@ -22,6 +22,7 @@ from sitegen.errors import BuildError, CommandError, ContentError
 @click.option("--base-url", metavar="URL", help="Build for this address, not the configured one.")
 @click.option("--drafts", is_flag=True, help="Show drafts, too.")
 @click.option("--future", is_flag=True, help="Show articles whose time has not come, too.")
+@click.option("--noindex", is_flag=True, help="Keep robots out, as --drafts and --future do, too.")
 @click.option(
     "--now",
     metavar="TIME",
@@ -52,6 +53,7 @@ def build_command(
     base_url: str | None,
     drafts: bool,
     future: bool,
+    noindex: bool,
     now: str | None,
     workers: int | None,
     clean: bool,
@@ -81,6 +83,7 @@ def build_command(
             base_url=base_url,
             drafts=drafts,
             future=future,
+            noindex=noindex,
             workers=workers or 0,
             clean=clean,
             strict=strict,

@@ -6,7 +6,17 @@ from typing import NamedTuple
 from sitegen.addresses import MAX_SEGMENT, file_path
 from sitegen.archive import KINDS, RowKey
 from sitegen.errors import Problem, error
-from sitegen.pages import articles, dates, feeds, front, hosting, lists, media, sitemaps
+from sitegen.pages import (
+    articles,
+    corrections,
+    dates,
+    feeds,
+    front,
+    hosting,
+    lists,
+    media,
+    sitemaps,
+)
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import PLURALS, Site
 
@@ -41,6 +51,7 @@ _PLANS: Mapping[str, Callable[[Site, str, str], Iterable[Planned]]] = {
         kind: lambda site, lang, key, kind=kind: dates.dated(site, lang, kind, key)  # type: ignore[misc]
         for kind in ("month", "day", "anniversary")
     },
+    "corrections": lambda site, lang, _: corrections.plan(site, lang),
     "feeds": lambda site, lang, _: feeds.plan(site, lang),
     "front": lambda site, _, __: front.plan(site),
     "opml": lambda site, _, __: feeds.opml(site),
@@ -73,6 +84,7 @@ def units(site: Site) -> Iterator[Unit]:
         yield Unit("all days", lang)
         for kind in ("year", "month", "day", "anniversary"):
             yield from (Unit(kind, lang, key) for key in archive.dates(lang, kind))
+        yield Unit("corrections", lang)
         yield Unit("feeds", lang)
         yield Unit("sitemap of lists", lang)
         yield from (Unit("sitemap", lang, year) for year in archive.dates(lang, "year"))

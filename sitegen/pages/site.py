@@ -266,6 +266,15 @@ class Site:
         return f"{self.base}/{iri(name)}" if name else ""
 
     @cached_property
+    def corrected(self) -> tuple[str, ...]:
+        """The languages in which anything was ever corrected."""
+        return tuple(
+            lang
+            for lang in self.config.languages
+            if any(article.corrections for article in self.archive.in_lang(lang))
+        )
+
+    @cached_property
     def chromes(self) -> Mapping[str, Chrome]:
         """What all pages of a language have in common, by language."""
         return {lang: self._chrome(lang) for lang in self.config.languages}
@@ -300,6 +309,11 @@ class Site:
                     Link(self.index(name, lang), self.say(words, lang))
                     for name, words in (("archive", "Archive"), ("on-this-day", "On this day"))
                     if self.archive.in_lang(lang)
+                ),
+                *(
+                    (Link(self.index("corrections", lang), self.say("Corrections", lang)),)
+                    if lang in self.corrected
+                    else ()
                 ),
             ),
             rights=config.say(config.rights, lang),

@@ -20,6 +20,9 @@ from sitegen.types.files import (
     FeedEntry,
     Scaled,
 )
+from sitegen.types.hosting import (
+    Hosting,
+)
 from sitegen.types.pages import (
     Alternate,
     ArticlePage,
@@ -29,7 +32,10 @@ from sitegen.types.pages import (
     Choice,
     ChooserPage,
     Chrome,
+    CorrectedArticle,
     CorrectionNote,
+    CorrectionsPage,
+    CorrectionYear,
     Day,
     Entry,
     FeedLink,
@@ -56,6 +62,7 @@ HtmlPage = (
     | IndexPage
     | CalendarPage
     | ChooserPage
+    | CorrectionsPage
     | NotFoundPage
     | TombstonePage
     | RedirectPage
@@ -75,8 +82,11 @@ __all__ = [
     "ChooserPage",
     "Chrome",
     "Copy",
+    "CorrectedArticle",
     "Correction",
     "CorrectionNote",
+    "CorrectionYear",
+    "CorrectionsPage",
     "Day",
     "Document",
     "Entry",
@@ -86,6 +96,7 @@ __all__ = [
     "FeedLink",
     "Group",
     "Head",
+    "Hosting",
     "HtmlPage",
     "IndexPage",
     "Job",

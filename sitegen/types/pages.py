@@ -116,8 +116,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CorrectionNote(msgspec.Struct, frozen=True, kw_only=True):
-    """A correction as a page shows it."""
+    """A correction as its article's page shows it; `id` is its place on that page."""
 
+    id: str
     date: Moment
     note: str
 
@@ -215,6 +216,30 @@ class IndexPage(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     heading: str
     groups: tuple[Group, ...]
+
+
+class CorrectedArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction among those of all articles; `link` leads to it on its article's page."""
+
+    link: Link
+    date: Moment
+    note: str
+
+
+class CorrectionYear(msgspec.Struct, frozen=True):
+    """The corrections of a year, newest first."""
+
+    name: str
+    corrections: tuple[CorrectedArticle, ...]
+
+
+class CorrectionsPage(msgspec.Struct, frozen=True, kw_only=True):
+    """All corrections in a language, newest first."""
+
+    head: Head
+    heading: str
+    text: str
+    years: tuple[CorrectionYear, ...]
 
 
 class Day(msgspec.Struct, frozen=True):

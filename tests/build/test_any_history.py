@@ -74,7 +74,11 @@ FIELDS: Mapping[str, Sequence[Value]] = {
     "expires": LATER,
     "withdrawn": ({"date": "2024-01-01", "reason": "x"}, {"date": "2020-01-01", "reason": "y"}),
     "translated_from": ("ko", "en"),
-    "corrections": ([{"date": "2024-05-01", "note": "x"}], [{"date": "2024-06-01", "note": "y"}]),
+    "corrections": (
+        [{"date": "2024-05-01", "note": "x"}],
+        [{"date": "2024-06-01", "note": "y"}],
+        [{"date": "2023-05-01", "note": "x"}, {"date": "2024-05-01", "note": "z"}],
+    ),
     "image": ("a.jpg", {"src": "a.jpg", "alt": "sea"}, {"src": "b.png", "alt": "sky"}),
     "gallery": (["a.jpg"], ["sub/a.jpg"]),
     "dateline": ("Seoul",),
@@ -105,6 +109,7 @@ CONFIG: Mapping[str, Sequence[Value]] = {
     "tags": ({"port": {"name": "Harbour"}}, {"sea": {"name": "Port"}}),
     "timezone": ("Asia/Seoul", "America/New_York"),
     "base_url": ("https://news.example", "https://news.example/below/it"),
+    "host": ("netlify", "cloudflare"),
 }
 FOLDERS = ("a", "b", "b/c", "2023/d", "p")
 NAMES = ("index.ko.md", "index.en.md", "note.ko.md", "note.en.md", "index.md")
@@ -199,7 +204,10 @@ class History(RuleBasedStateMachine):
         self.articles: dict[str, tuple[dict[str, Value], str]] = {}
         self.config: dict[str, Value] = {}
         self.theme: Mapping[str, str] = {}
-        self.now, self.options = NOW, {"drafts": False, "future": False, "minify": True}
+        self.now, self.options = (
+            NOW,
+            {"drafts": False, "future": False, "noindex": False, "minify": True},
+        )
         self.outcome = Outcome(None, ())
 
     @initialize(bare=st.sampled_from((True, True, True, False)))
@@ -451,7 +459,7 @@ class History(RuleBasedStateMachine):
     def set_clock(self, moment: str) -> None:
         self.now = moment
 
-    @edit(name=st.sampled_from(("drafts", "future", "minify")))
+    @edit(name=st.sampled_from(("drafts", "future", "noindex", "minify")))
     def change_option(self, name: str) -> None:
         self.options[name] = not self.options[name]
 
