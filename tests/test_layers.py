@@ -15,6 +15,7 @@ LAYERS = (
     ("markup",),
     ("content",),
     ("reference", "archive"),
+    ("search",),
     ("pages",),
     ("render", "images", "assets"),
     ("build",),

@@ -19,6 +19,8 @@ from sitegen.types.files import (
     Feed,
     FeedEntry,
     Scaled,
+    SearchSegment,
+    SearchText,
 )
 from sitegen.types.pages import (
     Alternate,
@@ -43,6 +45,7 @@ from sitegen.types.pages import (
     NotFoundPage,
     Photo,
     RedirectPage,
+    SearchPage,
     ShareLink,
     TombstonePage,
 )
@@ -59,8 +62,9 @@ HtmlPage = (
     | NotFoundPage
     | TombstonePage
     | RedirectPage
+    | SearchPage
 )
-Job = HtmlPage | Feed | Document | Copy | Scaled
+Job = HtmlPage | Feed | Document | Copy | Scaled | SearchSegment
 
 __all__ = [
     "Alternate",
@@ -100,6 +104,9 @@ __all__ = [
     "Picture",
     "RedirectPage",
     "Scaled",
+    "SearchPage",
+    "SearchSegment",
+    "SearchText",
     "ShareLink",
     "Source",
     "TombstonePage",
