@@ -10,19 +10,17 @@ import re
 import unicodedata
 from functools import lru_cache
 from html import unescape
+from itertools import filterfalse
 from operator import add
 
 from sitegen.addresses import nfc
 
-# Jamo, Kana without the middle dot, Bopomofo, Han, Hangul.
-_EAST_ASIAN = (
-    r"\u1100-\u11ff\u3005-\u3007\u3040-\u30fa\u30fc-\u9fff\ua960-\ua97f\uac00-\ud7ff"
-    r"\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_RUN = re.compile(f"[{_EAST_ASIAN}]+")
-_WORD = re.compile(rf"[^\W_{_EAST_ASIAN}]+")
-_LONGEST_WORD = 40
+# From the CJK radicals on come Kana, Han, Hangul and scripts that are rare in news.
+_RUN = re.compile(r"[^\W_\x00-\u2e7f]+")
+_SHORT = 8
+_WORD = re.compile(r"[^\W_\u2e80-\U0010ffff]+")
 
+_WIDE = re.compile(r"[\uff01-\uff5e]")
 # A superset of what takes an accent apart in NFKD.
 _ACCENTED = re.compile(r"[\u00c0-\u052f\u1e00-\u1fff\u2190-\u22ff]")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
@@ -55,12 +53,22 @@ def fold(text: str) -> str:
     """Text without what readers leave out: NFKC, lower case, no accents on letters, d for đ."""
     if text.isascii():
         return text.lower()
-    text = text.replace("…", " ")
+    text = _WIDE.sub(_narrow, text.replace("…", " "))
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     if not _ACCENTED.search(text):
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text).lower()
+    return " ".join(map(_without_accents, text.split(" ")))
+
+
+def _narrow(wide: re.Match[str]) -> str:
+    """An ASCII sign for its full-width form; normalising whole Chinese texts takes much longer."""
+    return chr(ord(wide[0]) - 0xFEE0)
+
+
+@lru_cache(maxsize=1 << 16)
+def _without_accents(word: str) -> str:
+    apart = unicodedata.normalize("NFKD", word).lower()
     return unicodedata.normalize("NFC", _ACCENT.sub("", apart).replace("đ", "d"))
 
 
@@ -94,11 +102,24 @@ def terms(folded: str) -> set[str]:
     """The terms of a folded text; pairs with a space among them, which are no terms."""
     found = set(map(stem, set(_WORD.findall(folded))))
     if not folded.isascii():
-        runs = " ".join(_RUN.findall(folded))
-        found.update(map(add, runs, runs[1:]), runs)
+        runs = set(_RUN.findall(folded))
+        found.update(*map(_pieces, filter(_is_short, runs)))
+        long = " ".join(filterfalse(_is_short, runs))
+        found.update(map(add, long, long[1:]), long)
     return found
 
 
+def _is_short(run: str) -> bool:
+    return len(run) <= _SHORT
+
+
+@lru_cache(maxsize=1 << 16)
+def _pieces(run: str) -> tuple[str, ...]:
+    """The characters and the pairs of a run that is likely to come again, as Korean words do."""
+    return (*run, *map(add, run, run[1:]))
+
+
+_LONG = re.compile(r"\w{4,40}")
 _PLURAL = re.compile(r"(?<=[^ius])s$")
 _PAST = re.compile(r"(?<=\w{3})(?:ing|ed)$")
 _VOWEL = re.compile(r"(?<=\w{3})e$")
@@ -111,8 +132,7 @@ def stem(word: str) -> str:
 
     Words of other languages are treated alike, in texts and in queries; that loses nothing.
     """
-    word = word[:_LONGEST_WORD]
-    if len(word) > 3 and word.isascii():  # noqa: PLR2004 (shorter words have no endings)
+    if word.isascii() and _LONG.fullmatch(word):
         word = _PAST.sub("", _PLURAL.sub("", word))
         word = _TWICE.sub(r"\1", _VOWEL.sub("", word))
         if word.endswith("y"):

@@ -1,16 +1,16 @@
 """The files of a segment of the index.
 
-`N.bin`, one of a number of shards: entries of a byte with the length of the term, the term in
-UTF-8, the length of its list, and the list: the numbers of the articles that have the term, each
-as its distance from the one before. Numbers count from the segment's oldest article, 0; lengths
-and distances are varints, seven bits a byte from the lowest on (LEB128). A term stands in the
-shard of its CRC-32; beside it stands the same with "^" in front, for articles that have it in
-their headline.
+`N.bin`, one of a number of shards: a line for each of its terms, with the term, a tab, and the
+numbers of the articles that have it. Numbers count from the segment's oldest article, 0; each is a
+character whose code is 33 more than the distance from the number before, the first one's from 0.
+So short distances take one byte in UTF-8. A term is in the shard that its UTF-32, read as one
+number, leaves when divided by how many there are. A line with "^" in front of the term holds the
+articles that have it in their headline.
 
-`tN.bin`, articles N * PACK to (N + 1) * PACK - 1: a JSON list of [address, headline, date, date in
-words, section, photo, text], oldest first.
+`tN.bin`, articles N * PACK to (N + 1) * PACK - 1: a JSON list of [address, headline, date, section,
+photo, text], oldest first.
 
-`days.bin`, in the form of a shard: under "" the days of the articles, counted from year 1.
+`days.bin`, in the form of a shard: for "" the days of the articles, counted from year 1.
 
 All are compressed (raw DEFLATE, RFC 1951), so that they are small on every host.
 """
@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import accumulate, chain, islice
+from math import isqrt
 from operator import sub
 
 import msgspec
@@ -30,17 +31,21 @@ from sitegen.types import SearchSegment, SearchText
 PACK = 4
 DOCUMENTS_OF_A_SHARD = 16
 
-_Row = tuple[str, str, str, str, str, str, str]
+_Row = tuple[str, str, str, str, str, str]
 Bodies = Callable[[Sequence[str]], Mapping[str, str]]
 
 _AT_ONCE = 256  # bodies in memory
-_LEVEL = 6
+_LEVEL = 5
 _encode = msgspec.json.Encoder().encode
 
 
 def shard_count(articles: int) -> int:
-    """How many shards a segment has: a power of two, so that few change it."""
-    return 1 << max(0, (articles - 1).bit_length() - DOCUMENTS_OF_A_SHARD.bit_length() + 1)
+    """How many shards a segment has: a prime number, which spreads terms evenly."""
+    count = max(1, articles // DOCUMENTS_OF_A_SHARD)
+    # Remainders of the last two repeat from character to character.
+    while any(count % number == 0 for number in range(2, isqrt(count) + 1)) or count in (257, 641):
+        count += 1
+    return count
 
 
 def names(articles: int) -> Iterator[str]:
@@ -72,7 +77,7 @@ def files(segment: SearchSegment, bodies: Bodies) -> Mapping[str, bytes]:
         made[f"{shard}.bin"] = _packed(data)
     # Across time zones a later article can have an earlier day.
     days = [*accumulate((_day(item) for item in segment.texts), max)]
-    made["days.bin"] = _packed(_entry("", b"".join(map(_varint, _distances(days)))))
+    made["days.bin"] = _packed(_line("", "".join(map(_char, _distances(days)))))
     return made
 
 
@@ -80,22 +85,21 @@ def _read(item: SearchText, html: str) -> tuple[_Row, Iterable[str]]:
     """What results show of an article, and all its terms."""
     title, folded_title = aligned(item.title)
     text, folded = aligned(" ".join((*item.deck, plain(html))))
-    row = (item.url, title, item.iso, item.day, item.section, item.photo, text)
+    row = (item.url, title, item.day, item.section, item.photo, text)
     heading = terms(folded_title)
     whole = terms(folded).union(heading, item.terms)
     return row, chain(whole, ["^" + term for term in heading])
 
 
 def _shards(lists: Mapping[str, list[int]], count: int, articles: int) -> Iterator[bytes]:
-    varints = [_varint(number) for number in range(articles + 1)]
+    chars = [_char(number) for number in range(articles + 1)]
     shards: list[list[bytes]] = [[] for _ in range(count)]
     for term in sorted(lists):
-        if " " in term:
-            continue
-        shard = zlib.crc32(term.removeprefix("^").encode()) & (count - 1)
-        data = b"".join(map(varints.__getitem__, _distances(lists[term])))
-        shards[shard].append(_entry(term, data))
-    return (b"".join(parts) for parts in shards)
+        if " " not in term:
+            shard = int.from_bytes(term.removeprefix("^").encode("utf-32-be"), "big") % count
+            line = _line(term, "".join(map(chars.__getitem__, _distances(lists[term]))))
+            shards[shard].append(line)
+    return (b"".join(lines) for lines in shards)
 
 
 def _day(item: SearchText) -> int:
@@ -107,18 +111,12 @@ def _distances(numbers: Sequence[int]) -> Iterator[int]:
     return map(sub, numbers, [0, *numbers])
 
 
-def _entry(term: str, data: bytes) -> bytes:
-    name = term.encode()
-    return b"%c%b%b%b" % (len(name), name, _varint(len(data)), data)
+def _char(distance: int) -> str:
+    return chr(distance + 33)
 
 
-def _varint(number: int) -> bytes:
-    parts = bytearray()
-    while number > 0x7F:  # noqa: PLR2004 (seven bits)
-        parts.append(number & 0x7F | 0x80)
-        number >>= 7
-    parts.append(number)
-    return bytes(parts)
+def _line(term: str, numbers: str) -> bytes:
+    return f"{term}\t{numbers}\n".encode()
 
 
 def _packed(data: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +58,7 @@ def test_segments_hold_every_article_once_newest_first(days: list[int]) -> None:
     assert found[-1].start == 0
     assert all(
         newer.start == older.stop and older.start < older.stop and newer.week > older.week
-        for newer, older in zip(found, found[1:], strict=False)
+        for newer, older in pairwise(found)
     )
     assert len({item.name for item in found}) == len(found)
 

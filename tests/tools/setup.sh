@@ -63,7 +63,7 @@ if [ -n "$packages" ]; then
 fi
 
 if ! have_npm_packages; then
-    echo "Installing the Nu HTML checker and the vocabulary of schema.org"
+    echo "Installing the Nu HTML checker, the vocabulary of schema.org and terser"
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
     # npm keeps the time stamps of the archive on some versions; the comparison above needs now.
     touch node_modules/.package-lock.json
