@@ -6,7 +6,8 @@
   let list = find(".hits"), files = {};
 
   const words = /((?![\0-\u2e7f])[\p{L}\p{N}])+|((?=[\0-\u2e7f])[\p{L}\p{N}])+/gu;
-  const particles = /(?<=[가-힣]{2})들?(에서|에게|께서|한테|까지|부터|처럼|보다|으로|이라|하고|로|에|와|과|라)?[은는이가을를의도만고]?$/;
+  // What follows a Korean word of two syllables or more, or a Latin word or a number.
+  const particles = /(?<=[가-힣]{2}|[a-z\d][가-힣]?)들?(에서|에게|께서|한테|까지|부터|처럼|보다|으로|이라|하고|로|에|와|과|라)?[은는이가을를의도만고]?(?![가-힣])/g;
   const fold = (text) => text.replace(/…/g, " ").normalize("NFKD").toLowerCase()
     .replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").normalize("NFC");
   const stem = (word) => /^\w{4,40}$/.test(word) ? word.replace(/(?<=[^ius])s$/, "")
@@ -60,15 +61,12 @@
   };
 
   const run = () => {
-    const parts = [], full = [], query = Object.fromEntries(new FormData(form));
-    fold(query.q).replace(/["“「『]([^"”」』]+)["”」』]?/g, (_, phrase) => {
-      parts.push([phrase.trim()]);
-      full.push(...terms(phrase));
-      return "";
-    }).replace(words, (word) => {
-      parts.push(word < "\u2e80" ? [stem(word), 1] : [word.replace(particles, "")]);
-      full.push(...terms(word));
+    const parts = [], query = Object.fromEntries(new FormData(form));
+    const rest = fold(query.q).replace(/["“「『]([^"”」』]+)["”」』]?/g, (_, phrase) => {
+      parts.push([phrase.trim().replace(/\s+/g, " ")]);
+      return " ";
     });
+    for (const word of rest.replace(particles, "").match(words) ?? []) parts.push(word < "\u2e80" ? [stem(word), 1] : [word]);
     const sought = parts.flatMap(([part, stemmed]) => stemmed ? part : terms(part)), needed = [...sought];
     for (const { value, dataset: { mark } } of form) if (mark && value) needed.push(mark + value);
 
@@ -91,7 +89,7 @@
       });
       const found = await having(needed), ranks = {};
       if (!found.length) return;
-      if (sought[0] && !query.order) for (const [wanted, mark] of [[sought, "^"], [sought, "^"], [full]])
+      if (sought[0] && !query.order) for (const [wanted, mark] of [[sought, "^"], [sought, "^"], [terms(fold(query.q))]])
         for (const number of await having(wanted, mark)) ranks[number] = -~ranks[number];
       const days = await numbers(`${folder}days.bin`, "");
       for (const number of found) hits.push({ folder, number, rank: ranks[number] | 0, day: days[number] });
@@ -132,8 +130,9 @@
     run();
   };
 
-  find(".filters").hidden = false;
-  form.onsubmit = form.onchange = (event) => {
+  const filters = find(".filters");
+  filters.hidden = false;
+  form.onsubmit = filters.onchange = (event) => {
     event.preventDefault();
     history.pushState(0, "", `?${new URLSearchParams([...new FormData(form)].filter(([, value]) => value))}`);
     run();
