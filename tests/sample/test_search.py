@@ -22,7 +22,7 @@ _INLINE = frozenset(
 
 
 class Reader:
-    """Somebody who searches at `origin`; `requests` are the addresses that the browser asked for."""
+    """Somebody who searches at `origin`; `requests` are the addresses that were asked for."""
 
     def __init__(self, page: Page, origin: str) -> None:
         self.page, self.origin = page, origin
