@@ -5,6 +5,7 @@
 #   make lint     the checks of `make test` that need no browser
 #   make format   rewrites the code the way `make lint` wants it
 #   make bench    measures builds against Hugo's; SIZE=5000 articles, RUNS=3
+#   make bench-growth  builds archives of 10,000 to 300,000 articles; SIZES="10000 30000"
 #   make bench-search   measures the search: its size, time and transfer; SIZE=10000 articles
 #   make search-script  makes static/search.js of sitegen/search/client.js
 #   make clean    removes all that these commands made
@@ -16,7 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: build test lint format bench bench-search search-script clean test-tools
+.PHONY: build test lint format bench bench-growth bench-search search-script clean test-tools
 
 build: $(VENV)/.installed
 	$(BIN)/sitegen build $(BUILD_OPTIONS)
@@ -37,6 +38,10 @@ bench: SIZE := 5000
 bench: RUNS := 3
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench --size $(SIZE) --runs $(RUNS)
+
+bench-growth: SIZES := 10000 30000 100000 300000
+bench-growth: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench.growth --sizes $(SIZES)
 
 bench-search: SIZE := 10000
 bench-search: test-tools
