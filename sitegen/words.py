@@ -34,6 +34,7 @@ PLAN_MESSAGES = (
     "On this day",
     "Page %(number)s",
     "Page not found",
+    "Search",
     "Sections",
     "Tags",
     "Topics",

@@ -15,6 +15,7 @@ LAYERS = (
     ("markup",),
     ("content",),
     ("reference", "archive", "hosts"),
+    ("search",),
     ("pages",),
     ("render", "images", "assets"),
     ("build",),

@@ -187,7 +187,7 @@ class Loader:
         wanted = [item for item in found.files if again or f"content/{item.path}" in files.doubtful]
         self._progress.begin("photos and files", len(wanted))
         batches = self._workers.map(
-            tasks.probe, context, wanted, _PROBE_BATCH, lambda item: f"content/{item.path}"
+            tasks.probe, context, wanted, _PROBE_BATCH, name=lambda item: f"content/{item.path}"
         )
         new = dict(
             zip((item.path for item in wanted), followed(self._progress, batches), strict=True)
@@ -254,7 +254,9 @@ class Loader:
         )
         self._progress.begin("articles", len(wanted))
         loaded: dict[str, _Read] = {}
-        batches = self._workers.map(tasks.load_articles, context, wanted, _LOAD_BATCH, _source_name)
+        batches = self._workers.map(
+            tasks.load_articles, context, wanted, _LOAD_BATCH, name=_source_name
+        )
         for batch in batches:
             self._progress.advance(len(batch))
             self._store.remember(

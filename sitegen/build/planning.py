@@ -244,7 +244,7 @@ class Planner:
             make = partial(Document, text=data.decode())
             yield Planned(base + address, f"static{address}", "document", "", make)
         for name, file in content.static.items():
-            if name not in (assets.CSS, assets.JS):
+            if name not in assets.BUNDLED:
                 digest = content.static_digests[name]
                 make_copy = partial(Copy, source=str(file), digest=digest)
                 yield Planned(f"{base}/{iri(name)}", f"static/{name}", "file", "", make_copy)

@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from sitegen.images import scaled
 from sitegen.render.feeds import FeedRenderer
 from sitegen.render.html import TEMPLATES, Renderer
 from sitegen.render.minify import minified_body
+from sitegen.search import writing
 from sitegen.types import (
     ArticlePage,
     CalendarPage,
@@ -35,6 +36,7 @@ from sitegen.types import (
     CorrectionsPage,
     Document,
     Feed,
+    HtmlPage,
     IndexPage,
     Job,
     ListPage,
@@ -42,6 +44,8 @@ from sitegen.types import (
     NotFoundPage,
     RedirectPage,
     Scaled,
+    SearchPage,
+    SearchSegment,
     TombstonePage,
     Words,
 )
@@ -59,6 +63,8 @@ JOBS: Mapping[str, type[Job]] = {
     "list": ListPage,
     "not found": NotFoundPage,
     "redirect": RedirectPage,
+    "search": SearchSegment,
+    "search page": SearchPage,
     "tombstone": TombstonePage,
 }
 
@@ -252,18 +258,28 @@ class RenderContext(msgspec.Struct, frozen=True):
     minify: bool
 
 
-class Task(msgspec.Struct, frozen=True):
-    """A job of a kind as JSON, the file it makes, the name under which that is staged, its owner.
+class Place(msgspec.Struct, frozen=True):
+    """A file that a job makes, and the name under which it is staged.
 
     `known` is the SHA-256 of the file that is sure to stand in its place, "" for none.
     """
 
     path: str
     name: str
+    known: str
+
+
+class Task(msgspec.Struct, frozen=True):
+    """A job of a kind as JSON, those of its files that are wanted, whose they are.
+
+    One with a `weight` takes as long as so many pages.
+    """
+
+    places: tuple[Place, ...]
     owner: str
     kind: str
     job: bytes
-    known: str
+    weight: int = 1
 
 
 def save_context(context: RenderContext, file: Path) -> str:
@@ -282,7 +298,10 @@ def render_jobs(context: str, tasks: tuple[Task, ...]) -> list[Staged]:
     bench = _bench(context)
     jobs: list[Job] = [_DECODERS[task.kind].decode(task.job) for task in tasks]
     bodies = bench.bodies.shown(jobs)
-    return [bench.staged(task, job, bodies) for task, job in zip(tasks, jobs, strict=True)]
+    made: list[Staged] = []
+    for task, job in zip(tasks, jobs, strict=True):
+        made += bench.staged(task, job, bodies)
+    return made
 
 
 class _Bench:
@@ -303,12 +322,21 @@ class _Bench:
             for name in TEMPLATES.values():
                 self._renderer.compiled(lang, name)
 
-    def staged(self, task: Task, job: Job, bodies: Mapping[str, str]) -> Staged:
-        data = self._data(task, job, bodies)
-        compare = self.context.compare
-        return self._stage.put(task.path, data, task.name, task.known, compare=compare)
+    def staged(self, task: Task, job: Job, bodies: Mapping[str, str]) -> list[Staged]:
+        put, compare = self._stage.put, self.context.compare
+        if isinstance(job, SearchSegment):
+            files = writing.files(job, self.bodies.read)
+            datas = [files[place.path.rpartition("/")[2]] for place in task.places]
+        else:
+            datas = [self._data(task, job, bodies)]
+        return [
+            put(place.path, data, place.name, place.known, compare=compare)
+            for place, data in zip(task.places, datas, strict=True)
+        ]
 
-    def _data(self, task: Task, job: Job, bodies: Mapping[str, str]) -> bytes:
+    def _data(
+        self, task: Task, job: HtmlPage | Document | Copy | Scaled | Feed, bodies: Mapping[str, str]
+    ) -> bytes:
         if isinstance(job, Document):
             return job.text.encode()
         if isinstance(job, Copy | Scaled):
@@ -344,17 +372,21 @@ class _Bodies:
     def shown(self, jobs: Iterable[Job]) -> Mapping[str, str]:
         """The bodies that jobs show, by digest."""
         wanted = dict.fromkeys(_shown(jobs))
-        new = [bytes.fromhex(digest) for digest in wanted if digest not in self._kept]
-        found = _state(self._state).bodies(new) if new else {}
-        if len(found) < len(new):
-            raise DamagedStateError("a rendered body is missing")
-        self._kept |= {
-            digest.hex(): read_rendered(record).body.html for digest, record in found.items()
-        }
+        self._kept |= self.read([digest for digest in wanted if digest not in self._kept])
         shown = {digest: self._kept[digest] for digest in wanted}
         if len(self._kept) > _KEPT:
             self._kept = dict(shown)
         return shown
+
+    def read(self, digests: Collection[str]) -> Mapping[str, str]:
+        """The bodies under these digests, which nobody needs a second time."""
+        if not digests:
+            return {}
+        wanted = [bytes.fromhex(digest) for digest in dict.fromkeys(digests)]
+        found = _state(self._state).bodies(wanted)
+        if len(found) < len(wanted):
+            raise DamagedStateError("a rendered body is missing")
+        return {digest.hex(): read_rendered(record).body.html for digest, record in found.items()}
 
 
 def _shown(jobs: Iterable[Job]) -> Iterable[str]:

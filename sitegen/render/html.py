@@ -32,6 +32,7 @@ from sitegen.types import (
     ListPage,
     NotFoundPage,
     RedirectPage,
+    SearchPage,
     TombstonePage,
     Words,
 )
@@ -60,6 +61,7 @@ TEMPLATES: Mapping[type, str] = {
     NotFoundPage: "not_found.html",
     TombstonePage: "tombstone.html",
     RedirectPage: "redirect.html",
+    SearchPage: "search.html",
 }
 
 # The names of all that pages hold: attributes that are surely there.

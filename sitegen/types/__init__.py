@@ -19,6 +19,8 @@ from sitegen.types.files import (
     Feed,
     FeedEntry,
     Scaled,
+    SearchSegment,
+    SearchText,
 )
 from sitegen.types.hosting import (
     Hosting,
@@ -49,6 +51,7 @@ from sitegen.types.pages import (
     NotFoundPage,
     Photo,
     RedirectPage,
+    SearchPage,
     ShareLink,
     TombstonePage,
 )
@@ -66,8 +69,9 @@ HtmlPage = (
     | NotFoundPage
     | TombstonePage
     | RedirectPage
+    | SearchPage
 )
-Job = HtmlPage | Feed | Document | Copy | Scaled
+Job = HtmlPage | Feed | Document | Copy | Scaled | SearchSegment
 
 __all__ = [
     "Alternate",
@@ -111,6 +115,9 @@ __all__ = [
     "Picture",
     "RedirectPage",
     "Scaled",
+    "SearchPage",
+    "SearchSegment",
+    "SearchText",
     "ShareLink",
     "Source",
     "TombstonePage",

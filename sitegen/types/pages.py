@@ -301,6 +301,22 @@ class TombstonePage(msgspec.Struct, frozen=True, kw_only=True):
     editions: tuple[Choice, ...]
 
 
+class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The page on which a language's articles are searched.
+
+    Each filter is a choice of values with their names: `sections`, `years` (newest first) and
+    `authors`. `indexes` are the addresses of the folders that hold the index of each
+    language, this page's language first.
+    """
+
+    head: Head
+    heading: str
+    sections: tuple[tuple[str, str], ...]
+    years: tuple[str, ...]
+    authors: tuple[tuple[str, str], ...]
+    indexes: tuple[str, ...]
+
+
 class RedirectPage(msgspec.Struct, frozen=True, kw_only=True):
     """A stub that leads to another address, for hosts that know no redirects."""
 
@@ -314,7 +330,8 @@ class RedirectPage(msgspec.Struct, frozen=True, kw_only=True):
 class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     """What all pages of one language have in common: names, navigation, footer, assets.
 
-    `css` and `js` are addresses of fingerprinted files, `*_integrity` their SRI digests.
+    `css`, `js` and `search_js` are addresses of fingerprinted files, `*_integrity` their SRI
+    digests; `search` is the address of the search page.
     """
 
     lang: str
@@ -333,6 +350,9 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     css_integrity: str
     js: str
     js_integrity: str
+    search: str
+    search_js: str
+    search_js_integrity: str
     csp: str
     locale: str
     noindex: bool = False

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec
+from unittest import mock
 
 import msgspec
 from hypothesis import HealthCheck, Phase, settings
@@ -27,6 +28,7 @@ from sitegen.build.site import Report
 from sitegen.check import check
 from sitegen.errors import ContentError, Problem
 from sitegen.render.html import TEMPLATES
+from sitegen.search import segments
 from tests.sites import NOW, SiteFolder, Value, contents
 
 HISTORIES = int(os.environ.get("SITEGEN_HISTORIES", "8"))
@@ -209,6 +211,9 @@ class History(RuleBasedStateMachine):
             {"drafts": False, "future": False, "noindex": False, "minify": True},
         )
         self.outcome = Outcome(None, ())
+        # Every history has segments of the search that come, grow, part and join.
+        self.few = mock.patch.multiple(segments, SMALLEST=1, LARGEST=3)
+        self.few.start()
 
     @initialize(bare=st.sampled_from((True, True, True, False)))
     def begin(self, *, bare: bool) -> None:
@@ -229,6 +234,7 @@ class History(RuleBasedStateMachine):
             self.build()
             self.compare()
         finally:
+            self.few.stop()
             shutil.rmtree(self.top)
 
     # --- builds ----------------------------------------------------------------------------

@@ -86,7 +86,7 @@ if [ -n "$packages" ]; then
 fi
 
 if ! have_npm_packages; then
-    echo "Installing the Nu HTML checker, the vocabulary of schema.org and Netlify's parsers"
+    echo "Installing what the tests use from npm"
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
     # npm keeps the time stamps of the archive on some versions; the comparison above needs now.
     touch node_modules/.package-lock.json
