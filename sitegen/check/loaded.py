@@ -154,6 +154,7 @@ class _Loading:
             trusted=False,
             visibility=Visibility(self._now),
             minify=True,
+            noindex=False,
             clean=True,
         )
         planner = Planner(request, store)
@@ -204,7 +205,7 @@ class _Loading:
             news = [item for item in found.articles if keys[item.path] not in facts]
             wanted = [Wanted(item, _body(content, item)) for item in news]
             self._progress.begin("texts", len(wanted))
-            batches = workers.map(look, context, wanted, _BATCH, lambda item: item.source.path)
+            batches = workers.map(look, context, wanted, _BATCH, name=lambda item: item.source.path)
             seen = followed(self._progress, batches)
             added = {keys[item.path]: one for item, one in zip(news, seen, strict=True)}
             kept.keep(added, facts.keys() - keys.values())

@@ -61,7 +61,7 @@ class Cost(NamedTuple):
     """What a first query took: bytes of the index and of all, requests, milliseconds."""
 
     answer: str
-    index: int
+    of_index: int
     whole: int
     requests: int
     processor: float
@@ -200,7 +200,7 @@ def _table(dist: Path) -> Iterator[str]:
                     cost = _cost(page, origin, dist, Query(lang, query, more))
                     name = " ".join((f"{lang}: {query}", *more.values()))
                     yield (
-                        f"| {name} | {cost.answer} | {cost.index / 1000:.1f} "
+                        f"| {name} | {cost.answer} | {cost.of_index / 1000:.1f} "
                         f"| {cost.whole / 1000:.1f} | {cost.requests} "
                         f"| {cost.processor:.0f} | {cost.wall:.0f} |"
                     )

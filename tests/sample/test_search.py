@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
-from lxml import html
+from lxml import html  # type: ignore[import-untyped, unused-ignore]
 from playwright.sync_api import Page, Request
 
 from tests.validators.accessibility import objections
