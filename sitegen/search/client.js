@@ -77,7 +77,7 @@
     list = own;
     told.textContent = "";
 
-    const look = async ({ folder, shards }) => {
+    const look = async ({ folder, shards, until }) => {
       // The articles of a segment that have all of these terms
       const having = async (wanted, mark = "") => (await Promise.all(wanted.map((term) => {
         let shard = 0;
@@ -91,8 +91,9 @@
       if (!found.length) return;
       if (sought[0] && !query.order) for (const [wanted, mark] of [[sought, "^"], [sought, "^"], [terms(fold(query.q))]])
         for (const number of await having(wanted, mark)) ranks[number] = -~ranks[number];
-      const days = await numbers(`${folder}days.bin`, "");
-      for (const number of found) hits.push({ folder, number, rank: ranks[number] | 0, day: days[number] });
+      // Segments of one language are in order; those of several overlap.
+      const days = query.in ? await numbers(`${folder}days.bin`, "") : [];
+      for (const number of found) hits.push({ folder, number, rank: ranks[number] | 0, day: days[number] ?? until });
     };
 
     // Newer years are read first, older ones only when there is little to show.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sitegen.archive import Row
 
-LARGEST, SMALLEST = 8192, 128  # articles
+LARGEST, SMALLEST = 8192, 256  # articles
 
 _WEEK = 7 * 24 * 3600
 _FIRST = -(1 << 17) * _WEEK  # far before any date that Python knows

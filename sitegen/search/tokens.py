@@ -17,7 +17,7 @@ from sitegen.addresses import nfc
 
 # From the CJK radicals on come Kana, Han, Hangul and scripts that are rare in news.
 _RUN = re.compile(r"[^\W_\x00-\u2e7f]+")
-_SHORT = 8
+_SHORT = 12
 _WORD = re.compile(r"[^\W_\u2e80-\U0010ffff]+")
 
 _WIDE = re.compile(r"[\uff01-\uff5e]")
@@ -100,23 +100,32 @@ def _units(text: str) -> int:
 
 def terms(folded: str) -> set[str]:
     """The terms of a folded text; pairs with a space among them, which are no terms."""
-    found = set(map(stem, set(_WORD.findall(folded))))
-    if not folded.isascii():
-        runs = set(_RUN.findall(folded))
-        found.update(*map(_pieces, filter(_is_short, runs)))
-        long = " ".join(filterfalse(_is_short, runs))
-        found.update(map(add, long, long[1:]), long)
+    parts = set(folded.split())
+    found: set[str] = set()
+    found.update(*map(_terms_of_part, filter(_is_short, parts)))
+    rest = " ".join(filterfalse(_is_short, parts))
+    if rest:
+        _add_terms(rest, found)
     return found
 
 
-def _is_short(run: str) -> bool:
-    return len(run) <= _SHORT
+def _is_short(part: str) -> bool:
+    return len(part) <= _SHORT
 
 
 @lru_cache(maxsize=1 << 16)
-def _pieces(run: str) -> tuple[str, ...]:
-    """The characters and the pairs of a run that is likely to come again, as Korean words do."""
-    return (*run, *map(add, run, run[1:]))
+def _terms_of_part(part: str) -> frozenset[str]:
+    """The terms of a part that is likely to come again, as words between spaces do."""
+    found: set[str] = set()
+    _add_terms(part, found)
+    return frozenset(found)
+
+
+def _add_terms(folded: str, found: set[str]) -> None:
+    found.update(map(stem, _WORD.findall(folded)))
+    if not folded.isascii():
+        runs = " ".join(_RUN.findall(folded))
+        found.update(map(add, runs, runs[1:]), runs)
 
 
 _LONG = re.compile(r"\w{4,40}")
