@@ -45,6 +45,8 @@ def plain(html: str) -> str:
     """The words of a rendered body, with one space where white space or an element's border is."""
     if "<r" in html or "footnote" in html:
         html = _UNREAD.sub("", html)
+    # Most elements are plain paragraphs.
+    html = html.replace("<p>", " ").replace("</p>", " ")
     text = _TAG.sub(" ", _INLINE.sub("", html))
     return " ".join((unescape(text) if "&" in text else text).split())
 

@@ -35,7 +35,7 @@ _Row = tuple[str, str, str, str, str, str]
 Bodies = Callable[[Sequence[str]], Mapping[str, str]]
 
 _AT_ONCE = 256  # bodies in memory
-_LEVEL = 5
+_LEVEL = 4
 _encode = msgspec.json.Encoder().encode
 
 
