@@ -165,6 +165,9 @@ def test_another_headline_changes_the_pages_that_show_it(built: SiteFolder) -> N
         "ko/2023/01/page/1/index.html",
         "ko/2023/01/02/index.html",
         "ko/on-this-day/01-02/index.html",
+        # What is searched.
+        "ko/search/18-0-5/0.bin",
+        "ko/search/18-0-5/t0.bin",
         # The newest headlines of the language.
         "404.html",
         "index.html",
@@ -338,7 +341,8 @@ def test_files_are_counted_by_the_reason_for_which_they_were_made(built: SiteFol
     edit(built, "story", "![sea]", "![sky]")
     (built.dist / "robots.txt").unlink()
     out = build(built, "--verbose").out
-    assert "6 made because an article that it shows changed\n" in out
+    # Four of them are what is searched, where no word of the article changed.
+    assert "10 made because an article that it shows changed\n" in out
     assert "1 made because the file in the output was changed or missing\n" in out
     assert "7 files written, " in out
     assert "made because" not in build(built, "--verbose").out

@@ -111,7 +111,8 @@ def test_a_language_without_articles_has_a_front_page_and_no_empty_lists(site: S
     site.build()
     english = {path for path in site.files() if path.startswith("en/")}
     names = ("index.html", "404.html", "feed.rss", "feed.atom", "feed.json")
-    assert english == {f"en/{name}" for name in names}
+    search = ("search/index.html", "search/index.json")
+    assert english == {f"en/{name}" for name in (*names, *search)}
 
 
 def test_a_name_whose_first_letter_has_two_capitals_is_filed_under_the_first(
