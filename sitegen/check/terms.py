@@ -84,17 +84,21 @@ def _unknown(
     described = list(dict.fromkeys(_described(loaded.site.config, kind)))
     if not described:
         return
-    for name in sorted(names):
+    for name, articles in sorted(names.items()):
         if loaded.site.archive.describes(kind, name):
             continue
         near = schema.nearest(name, described)
-        hint = (
-            f"Did you mean “{near}”?" if near else f"Describe it under {kind}s in pyproject.toml."
-        )
-        make = warning if near else notice
-        for article in names[name]:
-            message = f"the {kind} “{name}” is not described in pyproject.toml"
-            yield Finding(make(f"content/{article.path}", message, hint=hint), (_FIELDS[kind],))
+        message = f"the {kind} “{name}” is not described in pyproject.toml"
+        field = (_FIELDS[kind],)
+        if near:
+            for article in articles:
+                hint = f"Did you mean “{near}”?"
+                yield Finding(warning(f"content/{article.path}", message, hint=hint), field)
+        else:
+            place = f"content/{min(articles, key=_age).path}"
+            more = f" (it stands in {_articles(len(articles))})" if len(articles) > 1 else ""
+            hint = f"Describe it under {kind}s in pyproject.toml."
+            yield Finding(notice(place, message + more, hint=hint), field)
 
 
 def _same_slugs(loaded: Loaded) -> Iterator[Finding]:
