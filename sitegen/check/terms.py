@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sitegen import schema
 from sitegen.archive import KINDS
@@ -24,13 +24,11 @@ def findings(loaded: Loaded) -> Iterator[Finding]:
     for article in loaded.site.archive.sources.values():
         for kind, name in all_written(article):
             written[kind, name].append(article)
-    counts = {key: len(articles) for key, articles in written.items()}
-    first = {key: min(articles, key=_age) for key, articles in written.items()}
     for kind in KINDS:
-        names = {name: counts[key] for key in counts if (name := key[1]) and key[0] == kind}
-        yield from _alike(loaded.site.config, kind, names, first)
+        names = {name: articles for (of, name), articles in written.items() if of == kind}
+        yield from _alike(loaded.site.config, kind, names)
         if kind in _LISTED:
-            yield from _unknown(loaded, kind, names, written)
+            yield from _unknown(loaded, kind, names)
     yield from _same_slugs(loaded)
 
 
@@ -39,10 +37,7 @@ def _age(article: Article) -> tuple[float, str]:
 
 
 def _alike(
-    config: SiteConfig,
-    kind: str,
-    names: Mapping[str, int],
-    first: Mapping[tuple[str, str], Article],
+    config: SiteConfig, kind: str, names: Mapping[str, Sequence[Article]]
 ) -> Iterator[Finding]:
     """Names that differ in case, spaces, hyphens or width only, at the first with the rarer one."""
     described = set(_described(config, kind))
@@ -53,15 +48,15 @@ def _alike(
         # What pyproject.toml spells in more than one way is meant so.
         if described.issuperset(group):
             continue
-        usual = max(group, key=lambda name: (name in described, names[name], name))
+        usual = max(group, key=lambda name: (name in described, len(names[name]), name))
         for name in sorted(group):
             if name == usual or name in described:
                 continue
             message = (
                 f"the {kind} “{name}” is nearly “{usual}”, "
-                f"which stands in {_articles(names[usual])}"
+                f"which stands in {_articles(len(names[usual]))}"
             )
-            article = first[kind, name]
+            article = min(names[name], key=_age)
             place, field = f"content/{article.path}", (_FIELDS[kind],)
             yield Finding(warning(place, message, hint="Spell them alike."), field)
 
@@ -83,26 +78,27 @@ def _described(config: SiteConfig, kind: str) -> Iterator[str]:
 
 
 def _unknown(
-    loaded: Loaded,
-    kind: str,
-    names: Mapping[str, int],
-    written: Mapping[tuple[str, str], list[Article]],
+    loaded: Loaded, kind: str, names: Mapping[str, Sequence[Article]]
 ) -> Iterator[Finding]:
     """Names that pyproject.toml does not describe, where it describes any of their kind."""
     described = list(dict.fromkeys(_described(loaded.site.config, kind)))
     if not described:
         return
-    for name in sorted(names):
+    for name, articles in sorted(names.items()):
         if loaded.site.archive.describes(kind, name):
             continue
         near = schema.nearest(name, described)
-        hint = (
-            f"Did you mean “{near}”?" if near else f"Describe it under {kind}s in pyproject.toml."
-        )
-        make = warning if near else notice
-        for article in written[kind, name]:
-            message = f"the {kind} “{name}” is not described in pyproject.toml"
-            yield Finding(make(f"content/{article.path}", message, hint=hint), (_FIELDS[kind],))
+        message = f"the {kind} “{name}” is not described in pyproject.toml"
+        field = (_FIELDS[kind],)
+        if near:
+            for article in articles:
+                hint = f"Did you mean “{near}”?"
+                yield Finding(warning(f"content/{article.path}", message, hint=hint), field)
+        else:
+            place = f"content/{min(articles, key=_age).path}"
+            more = f" (it stands in {_articles(len(articles))})" if len(articles) > 1 else ""
+            hint = f"Describe it under {kind}s in pyproject.toml."
+            yield Finding(notice(place, message + more, hint=hint), field)
 
 
 def _same_slugs(loaded: Loaded) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ def test_an_author_that_nobody_described(site: SiteFolder) -> None:
     site.configure(authors={"seo-yuna": {"name": {"ko": "서유나", "en": "Seo Yuna"}}})
     site.article("a", authors=["Seo Yunna", "서유나"])
     site.article("b", authors=["The desk"])
+    site.article("c", authors=["The desk"])
     assert told(site, "terms") == words("""
         content/a/index.ko.md
           warning: the author “Seo Yunna” is not described in pyproject.toml
@@ -42,7 +43,7 @@ def test_an_author_that_nobody_described(site: SiteFolder) -> None:
             Did you mean “Seo Yuna”?
 
         content/b/index.ko.md
-          notice: the author “The desk” is not described in pyproject.toml
+          notice: the author “The desk” is not described in pyproject.toml (it stands in 2 articles)
             at content/b/index.ko.md:4:1
             Describe it under authors in pyproject.toml.
         """)
