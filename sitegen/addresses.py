@@ -16,6 +16,7 @@ _SPOKEN = {"+": " plus", "#": " sharp", "\u266f": " sharp"}
 _UNSAFE_IN_PATH = re.compile(
     r"[\x00-\x20\"#%<>?\[\\\]^`{|}\x7f-\x9f\s\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
+_ESCAPED = re.compile(r"[%?#\s]")
 
 
 class _Kept(dict[int, str]):
@@ -78,5 +79,7 @@ def file_path(url: str) -> str:
 
     The address is as published in HTML: percent-escapes are taken back.
     """
-    path = unquote(urlsplit(url).path).lstrip("/")
+    # Most addresses have nothing to take back, and an archive asks for a million of them.
+    plain = url[:1] == "/" != url[1:2] and not _ESCAPED.search(url)
+    path = url[1:] if plain else unquote(urlsplit(url).path).lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path

@@ -10,6 +10,7 @@ from sitegen.commands.check import check_command
 from sitegen.commands.hosting import hosting_command
 from sitegen.commands.init import init_command
 from sitegen.commands.new import new_command
+from sitegen.commands.permalinks import permalinks
 from sitegen.commands.schema import schema_command
 from sitegen.commands.status import status_command
 
@@ -28,6 +29,7 @@ _COMMANDS: tuple[click.Command, ...] = (
     hosting_command,
     init_command,
     new_command,
+    permalinks,
     schema_command,
     status_command,
 )

@@ -139,6 +139,13 @@ class SiteConfig(schema.Fields, frozen=True, kw_only=True):
     permalink: Annotated[
         Localised, Meta(description="The pattern of addresses, or one by language.")
     ] = DEFAULT_PERMALINK
+    removed_editions: Annotated[
+        Literal["error", "redirect"],
+        Meta(
+            description="What the address of a removed language edition is: an error, or a "
+            "redirect to the story's other edition."
+        ),
+    ] = "error"
     page_size: Annotated[int, Meta(ge=1, le=1000, description="Articles on a list's page.")] = 30
     share: Annotated[tuple[str, ...], Meta(description="Share targets, in order.")] = (
         "mail",

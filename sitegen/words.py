@@ -34,9 +34,11 @@ PLAN_MESSAGES = (
     "On this day",
     "Page %(number)s",
     "Page not found",
+    "Removed page",
     "Search",
     "Sections",
     "Tags",
+    "This article was published for a limited time.",
     "Topics",
     "Withdrawn article",
 )

@@ -17,7 +17,7 @@ from sitegen.build.state import File, Known, Source, State
 from sitegen.build.tasks import Folder, Probed
 from sitegen.build.workers import Workers
 from sitegen.config import SiteConfig
-from sitegen.content.scan import Scan, SourceFile
+from sitegen.content.scan import LEDGER, Scan, SourceFile
 from sitegen.errors import Problem
 from sitegen.pages.site import Files
 from sitegen.types import Article, Media
@@ -51,6 +51,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     """What content/ and static/ hold now, what they held at the last build, and what changed.
 
     `changes` says by source path what happened, `scanned` is what of `problems` the scan found.
+    `ledger` are the bytes of content/permalinks.tsv, None when there is none.
     `sources` and `files` are the rows of the state
     that change; `digests` and `bodies` are those of all records that are in use.
     """
@@ -65,6 +66,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     beside_earlier: Files
     static: Mapping[str, Path]
     static_digests: Mapping[str, str]
+    ledger: bytes | None
     sources: Mapping[str, Source | None]
     files: Mapping[str, File | None]
     digests: frozenset[bytes]
@@ -124,6 +126,7 @@ class Loader:
         """Everything that the site's files say."""
         probed, probe_rows = self._probed(found, known, files)
         digests, static_rows = self._static(static, known, files)
+        ledger, ledger_row = self._ledger(files)
         media = {name: item.media for name, item in probed.items() if item.media is not None}
         earlier_media = _earlier_media(known)
         folders = _folders(found, media)
@@ -166,8 +169,9 @@ class Loader:
             beside_earlier=Files(str(self._content), earlier_media, _bundles(earlier)),
             static=static,
             static_digests=digests,
+            ledger=ledger,
             sources=self._source_rows(known, sources, loaded),
-            files={**gone_files, **probe_rows, **static_rows},
+            files={**gone_files, **probe_rows, **static_rows, **ledger_row},
             digests=frozenset(in_use),
             memory=self._memory,
         )
@@ -217,6 +221,15 @@ class Loader:
             else:
                 digests[name] = known.files[key].record.decode()
         return digests, rows
+
+    def _ledger(self, files: Compared) -> tuple[bytes | None, Mapping[str, File]]:
+        """The bytes of the ledger."""
+        if LEDGER not in files.stamps:
+            return None, {}
+        data = (self._content / LEDGER).read_bytes()
+        if LEDGER not in files.doubtful:
+            return data, {}
+        return data, {LEDGER: File(*files.stamps[LEDGER], digest_of([data]).encode())}
 
     # --- articles --------------------------------------------------------------------------
 

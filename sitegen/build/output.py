@@ -191,6 +191,14 @@ def _merge(tree: str, folder: str) -> None:
             _move(item.path, target)
 
 
+def seen_from(site: Path, output: Path) -> bytes:
+    """The output as seen from the site, so that both can be restored elsewhere."""
+    try:
+        return os.path.relpath(output.resolve(), site.resolve()).encode()
+    except ValueError:  # another drive
+        return str(output.resolve()).encode()
+
+
 def open_output(folder: Path, site: Path) -> Output:
     """The output folder, ready to be built into; nothing in it is changed yet.
 

@@ -1,31 +1,36 @@
 """Which files may have to be made: the site before and now, and what differs between them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
 
 from sitegen import assets, schema, theme, words
 from sitegen import config as configuration
-from sitegen.addresses import iri
-from sitegen.archive import Archive, Visibility, due, problems_of
+from sitegen.addresses import file_path, iri
+from sitegen.archive import Archive, Visibility, due, ledger, problems_of
+from sitegen.archive.ledger import Move, Present
 from sitegen.build import reasons, stale
 from sitegen.build.collisions import new_collisions
 from sitegen.build.inputs import Frame, Frames, Inputs, differing, of_site
 from sitegen.build.loading import Content, Surroundings
+from sitegen.build.lost import ledger_problems
 from sitegen.build.reasons import Reason, because
 from sitegen.build.remembered import Remembered, Standing
 from sitegen.build.state import State
 from sitegen.config import SiteConfig
 from sitegen.errors import ContentError, Problem, error
-from sitegen.pages import sitemaps
+from sitegen.pages import hosting, permalinks, sitemaps
 from sitegen.pages.plan import collisions, output_path, pages_of, plan
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Files, Site
 from sitegen.render.html import check_templates, environment
 from sitegen.types import Copy, Document, Words
+
+_ELSEWHERE = because(reasons.ARTICLES, ("a change elsewhere",))
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +101,12 @@ class Planner:
         )
         self.problems = tuple(problems)
         self._site_changed = changed
+        self._ledger, mistakes = (
+            ledger.read(request.content.ledger)
+            if request.content.ledger is not None
+            else (ledger.NOTHING, ())
+        )
+        self.problems += mistakes
 
     # --- the site --------------------------------------------------------------------------
 
@@ -175,10 +186,17 @@ class Planner:
             elif not self._site_changed:
                 why = because(reasons.SITE, ("the output is not as the last build left it",))
         planned = [*plan(self.site), *self._static()]
-        problems = collisions(planned, request.config.base_path)
+        hosts = hosting.plan(self.site)
+        problems = collisions([*planned, *hosts], request.config.base_path)
         candidates = {self._path(item): (item, why) for item in planned}
+        moves, odd = self._moves(candidates.keys() | self._hosts)
+        added = (
+            *hosting.plan(self.site, moves),
+            *permalinks.plan(self.site, moves, candidates.keys() | self._hosts),
+        )
+        candidates.update({self._path(item): (item, why) for item in added})
         gone = frozenset(request.known.outputs.keys() - candidates.keys())
-        return Plan(candidates, gone, problems)
+        return Plan(candidates, gone, (*problems, *odd))
 
     def _touched(self, earlier: Archive) -> Plan:
         request, frames = self.request, self.changed_frames
@@ -212,17 +230,77 @@ class Planner:
         candidates.update((self._path(item), (item, why)) for item in static)
         fresh += [item for item in static if self._path(item) not in static_before]
         gone |= static_before - set(map(self._path, static))
-        if fresh and new_collisions(fresh, request.known.outputs.keys() - gone, self._path):
+        of_ledger = {
+            path for path, row in request.known.outputs.items() if row.kind in permalinks.KINDS
+        }
+        standing = (request.known.outputs.keys() - gone - of_ledger) | self._hosts
+        if fresh and new_collisions(fresh, standing - self._hosts, self._path):
             return self._everything()
+        standing |= candidates.keys()
+        moves, odd = self._moves(standing)
+        hosts = tuple(hosting.plan(new, moves))
+        candidates.update((self._path(item), (item, _ELSEWHERE)) for item in hosts)
+        added = {self._path(item): item for item in permalinks.plan(new, moves, standing)}
+        gone |= of_ledger - added.keys()
+        stories = _stories(changes, earlier, new.archive)
+        same = self._store.memory("moves") == self.memory["moves"]
+        shown = self._shown(moves, stories) if same else added.keys()
+        candidates.update(
+            (path, (item, reasons.LEDGER))
+            for path, item in added.items()
+            if path in shown or path not in request.known.outputs
+        )
         if frames or request.stands.changed:
-            for item in plan(new):
+            for item in (*plan(new), *hosts, *added.values()):
                 path = self._path(item)
                 inputs = frames.get((item.kind, item.lang))
                 if inputs:
                     candidates[path] = (item, because(reasons.RENDERING, inputs))
                 elif path in request.stands.changed and path not in candidates:
                     candidates[path] = (item, reasons.TAMPERED)
-        return Plan(candidates, frozenset(gone - candidates.keys()), ())
+        return Plan(candidates, frozenset(gone - candidates.keys()), odd)
+
+    # --- the ledger ------------------------------------------------------------------------
+
+    def _moves(self, standing: Collection[str]) -> tuple[Sequence[Move], tuple[Problem, ...]]:
+        """What becomes of addresses that no page has, and what is wrong with that."""
+        moves: Sequence[Move] = ()
+        problems: tuple[Problem, ...] = ()
+        if self._ledger:
+            content = self.request.content
+            present = Present(
+                archive=self.site.archive,
+                standing=standing,
+                digests=self._digests,
+                unread=content.failed,
+            )
+            found = ledger.answers(self._ledger, present)
+            moves, problems = found.moves, ledger_problems(found, self.request.folder)
+        self.memory["moves"] = hashlib.blake2b(msgspec.json.encode(moves)).digest()
+        return moves, problems
+
+    def _digests(self) -> Mapping[str, str]:
+        """The SHA-256 of all files that may be published as they are, by path in the output."""
+        content = self.request.content
+        media = content.beside.media.values()
+        beside = {output_path(item.url, self.site.base): item.digest for item in media}
+        return {**content.static_digests, **beside}
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        """The files that hosts read."""
+        return frozenset(map(self._path, hosting.plan(self.site)))
+
+    def _shown(self, moves: Sequence[Move], stories: Collection[str]) -> Collection[str]:
+        """The addresses of moves that show something of these stories, as paths."""
+        sources = self.site.archive.sources
+        return {
+            file_path(move.address)
+            for move in moves
+            if move.source and sources[move.source].story in stories
+        }
+
+    # --- static files ----------------------------------------------------------------------
 
     def _static_before(self) -> set[str]:
         """The static files of the last build, and the bundles under fingerprints."""
@@ -248,6 +326,12 @@ class Planner:
                 digest = content.static_digests[name]
                 make_copy = partial(Copy, source=str(file), digest=digest)
                 yield Planned(f"{base}/{iri(name)}", f"static/{name}", "file", "", make_copy)
+
+
+def _stories(changes: Iterable[str], *archives: Archive) -> frozenset[str]:
+    """The stories, now and before, of articles that changed."""
+    found = (archive.sources.get(path) for path in changes for archive in archives)
+    return frozenset(item.story for item in found if item is not None)
 
 
 def _turn(archive: Archive, path: str) -> str:

@@ -22,6 +22,7 @@ NEW = "the page is new"
 ARTICLES = "an article that it shows changed"
 RENDERING = "what it is rendered with changed"
 SITE = "the site changed"
+LEDGER = Reason("what its address leads to changed")
 TAMPERED = Reason("the file in the output was changed or missing")
 UNTOUCHED = Reason("kept", ("nothing that it shows changed since it was made",))
 NOWHERE = Reason("there is no page at this address")

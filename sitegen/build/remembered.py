@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.build.manifest import Entry, Manifest
-from sitegen.build.stamps import Stamp, stamp
+from sitegen.build.stamps import NONE, Stamp, stamp
 from sitegen.build.state import DamagedStateError, File, Source, State, Written
-from sitegen.content.scan import OtherFile, Scan, SourceFile
+from sitegen.content.scan import LEDGER, OtherFile, Scan, SourceFile
 
 
 class Remembered(NamedTuple):
@@ -57,11 +57,16 @@ def source_stamps(found: Scan) -> Mapping[str, Stamp]:
     return {item.path: _stamp_of(item) for item in found.articles}
 
 
-def file_stamps(found: Scan, static: Mapping[str, Path]) -> Mapping[str, Stamp]:
-    """The stamps of files beside articles and in static/ (looked at here), by path in the site."""
+def file_stamps(found: Scan, static: Mapping[str, Path], content: Path) -> Mapping[str, Stamp]:
+    """The stamps of files beside articles, in static/ and of the ledger, by path in the site.
+
+    Those in static/ and that of the ledger are looked at here.
+    """
+    ledger = stamp(content / LEDGER)
     return {
         **{f"content/{item.path}": _stamp_of(item) for item in found.files},
         **{f"static/{name}": stamp(file) for name, file in static.items()},
+        **({LEDGER: ledger} if ledger != NONE else {}),
     }
 
 

@@ -1,7 +1,6 @@
 """One build from end to end: the order of the stages, and what comes of them."""
 
 import gc
-import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -19,7 +18,7 @@ from sitegen.build import reasons, state, tasks
 from sitegen.build.loading import Loader, Surroundings, surroundings
 from sitegen.build.lock import only_build
 from sitegen.build.making import CONTEXT, explain_kept, get_ready, make, path_of
-from sitegen.build.output import Output, begin, open_output
+from sitegen.build.output import Output, begin, open_output, seen_from
 from sitegen.build.planning import Planner, Request
 from sitegen.build.progress import Progress, Silent
 from sitegen.build.remembered import (
@@ -37,6 +36,7 @@ from sitegen.build.workers import Workers, available_cores
 from sitegen.config import SiteConfig
 from sitegen.content.scan import scan
 from sitegen.errors import BuildError, ContentError, Problem, Severity
+from sitegen.pages.permalinks import STUB
 
 # Below so many articles or pages, a second process costs more than it saves.
 _WORTH_WORKERS = 300
@@ -91,7 +91,17 @@ class _Places(NamedTuple):
     file: Path
 
 
-class _Memory(msgspec.Struct, frozen=True):
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """All of what a build was asked that its pages depend on."""
+
+    config: SiteConfig
+    drafts: bool
+    future: bool
+    noindex: bool
+    minify: bool
+
+
+class Memory(msgspec.Struct, frozen=True):
     """What the state keeps of a whole build beside its tables.
 
     `scanned` is what was wrong with the files of `content/` as such, and `until` the first moment
@@ -170,13 +180,13 @@ class _Build:
         around, static, mistakes = _around(options.site)
         known = remembered(store)
         sources = compare(source_stamps(found), known.sources, known.seen)
-        files = compare(file_stamps(found, static), known.files, known.seen)
+        files = compare(file_stamps(found, static, self._content), known.files, known.seen)
         trusted = (
             store.memory("output") == self._output_name()
             and store.memory("manifest") == output.owned.digest()
         )
         stands = standing(output.folder, known.outputs, output.owned, sure=trusted)
-        last = _last(store)
+        last = last_build(store)
         as_before = (
             last is not None
             and trusted
@@ -226,14 +236,9 @@ class _Build:
     # --- nothing to do ---------------------------------------------------------------------
 
     def _output_name(self) -> bytes:
-        """The output as seen from the site, so that both can be restored elsewhere."""
-        site, output = self._options.site.resolve(), self._options.output.resolve()
-        try:
-            return os.path.relpath(output, site).encode()
-        except ValueError:  # another drive
-            return str(output).encode()
+        return seen_from(self._options.site, self._options.output)
 
-    def _nothing_new(self, last: _Memory, around: Surroundings) -> bool:
+    def _nothing_new(self, last: Memory, around: Surroundings) -> bool:
         return (
             not self._options.clean
             and last.environment == around.digest
@@ -245,10 +250,16 @@ class _Build:
     def _asked(self) -> str:
         """All of the options that pages depend on."""
         options = self._options
-        asked = (self._config, options.drafts, options.future, options.noindex, options.minify)
+        asked = Asked(
+            config=self._config,
+            drafts=options.drafts,
+            future=options.future,
+            noindex=options.noindex,
+            minify=options.minify,
+        )
         return msgspec.json.encode(asked).decode()
 
-    def _as_before(self, last: _Memory, known: Remembered) -> Report:
+    def _as_before(self, last: Memory, known: Remembered) -> Report:
         self._stop(last.report.problems)
         return msgspec.structs.replace(
             last.report,
@@ -277,7 +288,8 @@ class _Build:
         problems = [*content.problems, *planner.problems]
         context = get_ready(planner, output, file, workers)
         plan = planner.plan()
-        self._stop([*problems, *plan.problems])
+        problems += plan.problems
+        self._stop(problems)
         begin(output)
         made = make(
             planner, plan, output, context=context, workers=workers, progress=self._progress
@@ -290,7 +302,9 @@ class _Build:
             pages=_by_kind(kinds),
             articles=len(archive.articles),
             stories=len({item.story for item in archive.articles}),
-            redirects=sum(count for (kind, _), count in kinds.items() if kind == "redirect"),
+            redirects=sum(
+                count for (kind, _), count in kinds.items() if kind in ("redirect", STUB)
+            ),
             images=kinds["image", ""],
             written=written,
             unchanged=kinds.total() - written,
@@ -301,7 +315,7 @@ class _Build:
             reasons=reasons.counted(made.reasons),
             explanations={url: made.explain(url) for url in self._options.explain},
         )
-        memory = _Memory(
+        memory = Memory(
             environment=request.around.digest,
             options=self._asked(),
             now=self._now,
@@ -338,10 +352,11 @@ def _around(site: Path) -> tuple[Surroundings, Mapping[str, Path], tuple[Problem
         return Surroundings({}, ""), {}, mistake.problems
 
 
-def _last(store: State) -> _Memory | None:
+def last_build(store: State) -> Memory | None:
+    """What the state keeps of the last build; None when there was none."""
     record = store.memory("last")
     try:
-        return msgspec.json.decode(record, type=_Memory) if record else None
+        return msgspec.json.decode(record, type=Memory) if record else None
     except msgspec.DecodeError as problem:
         raise DamagedStateError(str(problem)) from None
 

@@ -324,7 +324,7 @@ def prepare(folder: Path, *, clean: bool) -> tuple[Path, str]:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE
     notice = ""
-    if clean or not _usable(file):
+    if clean or not usable(file):
         if file.exists() and not clean:
             notice = UNUSABLE
         for suffix in ("", "-wal", "-shm", "-journal"):
@@ -336,7 +336,7 @@ def prepare(folder: Path, *, clean: bool) -> tuple[Path, str]:
     return file, notice
 
 
-def _usable(file: Path) -> bool:
+def usable(file: Path) -> bool:
     """Whether the file is a whole state of this version; records have checksums of their own."""
     if not file.exists():
         return False

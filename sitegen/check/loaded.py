@@ -135,7 +135,7 @@ class _Loading:
             static,
             known,
             compare(source_stamps(found), known.sources, known.seen),
-            compare(file_stamps(found, static), known.files, known.seen),
+            compare(file_stamps(found, static, self._site / "content"), known.files, known.seen),
         )
         self._keep(store, content)
         try:

@@ -54,17 +54,24 @@ def _route(hosting: Hosting) -> Iterator[str]:
     yield "      status 410"
     yield "    }"
     yield "  }"
-    moved = ((old, uri(new)) for old, new in both_spellings(hosting.moved))
-    yield from _map("{path}", "{sitegen_moved}", moved)
-    yield '  @moved_with_query expression {sitegen_moved} != "" && {query} != ""'
-    yield "  redir @moved_with_query {sitegen_moved}?{query} 301"
-    yield '  @moved expression {sitegen_moved} != ""'
-    yield "  redir @moved {sitegen_moved} 301"
+    yield from _redirects("moved", hosting.moved, 301)
+    if hosting.elsewhere:
+        yield from _redirects("elsewhere", hosting.elsewhere, 302)
     yield from _by_language(hosting)
     yield f"  @hidden path {root}_headers {root}_redirects {root}.sitegen*"
     yield "  error @hidden 404"
     yield "  file_server"
     yield "}"
+
+
+def _redirects(name: str, pairs: Iterable[tuple[str, str]], status: int) -> Iterator[str]:
+    """Addresses that lead to others, each with and without its slash."""
+    spelt = ((old, uri(new)) for old, new in both_spellings(pairs))
+    yield from _map("{path}", f"{{sitegen_{name}}}", spelt)
+    yield f'  @{name}_with_query expression {{sitegen_{name}}} != "" && {{query}} != ""'
+    yield f"  redir @{name}_with_query {{sitegen_{name}}}?{{query}} {status}"
+    yield f'  @{name} expression {{sitegen_{name}}} != ""'
+    yield f"  redir @{name} {{sitegen_{name}}} {status}"
 
 
 def _headers(hosting: Hosting) -> Iterator[str]:

@@ -24,8 +24,10 @@ def redirects(hosting: Hosting) -> str:
     """
     lines: list[str] = []
     size = 0
-    for old, new in hosting.moved:
-        line = f"{uri(old)} {uri(new)} 301\n"
+    moved = ((*pair, 301) for pair in hosting.moved)
+    elsewhere = ((*pair, 302) for pair in hosting.elsewhere)
+    for old, new, status in (*moved, *elsewhere):
+        line = f"{uri(old)} {uri(new)} {status}\n"
         if len(line) > MAX_LINE or not (netlify.literal(old) and netlify.literal(new)):
             continue
         size += len(line)

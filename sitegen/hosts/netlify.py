@@ -46,9 +46,12 @@ def _gone(hosting: Hosting) -> Iterator[str]:
 
 
 def _moved(hosting: Hosting) -> Iterator[str]:
-    for old, new in hosting.moved:
-        if literal(old) and literal(new):
-            yield f"{uri(old)} {uri(new)} 301!"
+    for pairs, status in ((hosting.moved, 301), (hosting.elsewhere, 302)):
+        for old, new in pairs:
+            if literal(old) and literal(new):
+                # Where cases are not told apart, it would lead to itself, were it forced.
+                force = "!" if old.casefold() != new.casefold() else ""
+                yield f"{uri(old)} {uri(new)} {status}{force}"
 
 
 def literal(address: str) -> bool:

@@ -47,18 +47,20 @@ def files(hosting: Hosting) -> Mapping[str, str]:
 
 def _http(hosting: Hosting, prefix: str) -> Iterator[str]:
     moved = dict(both_spellings(hosting.moved))
+    elsewhere = dict(both_spellings(hosting.elsewhere))
     gone = {
         plain(url): plain(page_file(page))
         for url, page in hosting.gone
         if sayable(url) and sayable(page) and "$" not in page
     }
-    longest = max((len(key.encode()) for key in (*moved, *gone)), default=0)
+    longest = max((len(key.encode()) for key in (*moved, *elsewhere, *gone)), default=0)
     yield f"# Written by sitegen for {hosting.host}. It belongs into the http block."
-    yield f"map_hash_max_size {_power_of_two(2 * max(len(moved), len(gone), 1024))};"
+    largest = max(len(moved), len(elsewhere), len(gone), 1024)
+    yield f"map_hash_max_size {_power_of_two(2 * largest)};"
     yield f"map_hash_bucket_size {max(_SMALLEST_BUCKET, _power_of_two(longest + _BESIDE_KEY))};"
-    yield from _map(
-        "$uri", f"{prefix}_moved", ((_key(old, new), _target(new)) for old, new in moved.items())
-    )
+    for name, pairs in (("moved", moved), ("elsewhere", elsewhere)):
+        lines = ((_key(old, new), _target(new)) for old, new in pairs.items())
+        yield from _map("$uri", f"{prefix}_{name}", lines)
     shown = ((_quoted(url), _quoted(page)) for url, page in gone.items())
     yield from _map("$uri", f"{prefix}_gone", shown)
     root = re.escape(hosting.root)
@@ -136,6 +138,7 @@ def _server(hosting: Hosting, prefix: str) -> Iterator[str]:
     yield f"add_header Vary {prefix}_vary;"
     yield f"if ({prefix}_gone) {{ return 410; }}"
     yield f"if ({prefix}_moved) {{ return 301 {prefix}_moved$is_args$args; }}"
+    yield f"if ({prefix}_elsewhere) {{ return 302 {prefix}_elsewhere$is_args$args; }}"
     yield f"if ({prefix}_home) {{ return 302 {prefix}_home; }}"
     yield from _errors(root)
     # A named location, because its page would be gone again at any other place.

@@ -6,22 +6,23 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from sitegen.archive.ledger import ELSEWHERE, FOUND, Move
 from sitegen.hosts import cloudflare, netlify
-from sitegen.pages import sitemaps
+from sitegen.pages import permalinks, sitemaps
 from sitegen.pages.articles import alias_url
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import CONTENT_SECURITY_POLICY, Site
-from sitegen.types import Article, Document, Hosting
+from sitegen.types import Document, Hosting
 
 # Out of this file `sitegen hosting` writes what a server includes, without another look at content.
 FACTS = ".sitegen-hosting.json"
 
 
-def plan(site: Site) -> Iterator[Planned]:
-    """The files for hosts."""
+def plan(site: Site, moves: Sequence[Move] = ()) -> Iterator[Planned]:
+    """The files for hosts; `moves` are the addresses that no page has any more."""
     root = site.root()
     host = cloudflare if site.config.host == "cloudflare" else netlify
-    told = cache(partial(facts, site))
+    told = cache(partial(facts, site, moves))
     for name, owner, make in (
         ("robots.txt", "robots.txt", partial(sitemaps.robots, site)),
         ("_redirects", "the redirects", lambda: Document(text=host.redirects(told()))),
@@ -31,16 +32,24 @@ def plan(site: Site) -> Iterator[Planned]:
         yield Planned(f"{root}{name}", owner, "document", "", make)
 
 
-def facts(site: Site) -> Hosting:
+def facts(site: Site, moves: Sequence[Move] = ()) -> Hosting:
     """The site as its host sees it."""
     config = site.config
+    # Stubs stand in for rules that a host does not take, but not for those of photos and feeds.
+    alone = [move for move in moves if not permalinks.may_be_page(move)]
+    others = [move for move in moves if permalinks.may_be_page(move)]
     return Hosting(
         host=urlsplit(config.base_url).netloc,
         secure=config.base_url.startswith("https:"),
         root=site.root(),
         languages=tuple((lang, site.home(lang)) for lang in config.languages),
-        moved=tuple(_moved(site)),
-        gone=tuple(_gone(site)),
+        moved=(
+            *permalinks.redirects(site, alone, FOUND),
+            *_moved(site),
+            *permalinks.redirects(site, others, FOUND),
+        ),
+        elsewhere=tuple(permalinks.redirects(site, (*alone, *others), ELSEWHERE)),
+        gone=(*_gone(site), *permalinks.gone(site, moves)),
         fingerprinted=(site.base + site.assets.css, site.base + site.assets.js),
         policy=CONTENT_SECURITY_POLICY,
         noindex=site.preview,
@@ -48,7 +57,7 @@ def facts(site: Site) -> Hosting:
 
 
 def _moved(site: Site) -> Iterator[tuple[str, str]]:
-    for article in _answering(site):
+    for article in site.archive.articles:
         for alias in article.aliases:
             yield alias_url(site, alias), site.archive.url(article)
 
@@ -57,11 +66,9 @@ def _gone(site: Site) -> Iterator[tuple[str, str]]:
     for article in site.archive.withdrawn:
         url = site.archive.url(article)
         yield url, url
-
-
-def _answering(site: Site) -> Sequence[Article]:
-    """Every article that has an address, the newest first, and then the withdrawn ones."""
-    return (*site.archive.articles, *site.archive.withdrawn)
+        # A redirect to what is gone would only say so later.
+        for alias in article.aliases:
+            yield alias_url(site, alias), url
 
 
 def _written(hosting: Hosting) -> str:

@@ -12,7 +12,6 @@ from sitegen.pages import (
     dates,
     feeds,
     front,
-    hosting,
     lists,
     media,
     search,
@@ -63,7 +62,6 @@ _PLANS: Mapping[str, Callable[[Site, str, str], Iterable[Planned]]] = {
     "sitemap": sitemaps.of_year,
     "sitemap index": lambda site, _, __: sitemaps.index(site),
     "news": lambda site, _, __: sitemaps.news(site),
-    "hosting": lambda site, _, __: hosting.plan(site),
     "media": lambda site, _, __: media.plan(site),
 }
 
@@ -74,7 +72,7 @@ def pages_of(site: Site, unit: Unit) -> Iterable[Planned]:
 
 
 def units(site: Site) -> Iterator[Unit]:
-    """Everything that a site has but for its static files.
+    """All that is planned of articles and lists.
 
     What takes longest comes first, so that no worker is left alone with it at the end.
     """
@@ -98,11 +96,11 @@ def units(site: Site) -> Iterator[Unit]:
         yield Unit("search page", lang)
         yield Unit("sitemap of lists", lang)
         yield from (Unit("sitemap", lang, year) for year in archive.dates(lang, "year"))
-    yield from map(Unit, ("opml", "sitemap index", "news", "hosting", "media"))
+    yield from map(Unit, ("opml", "sitemap index", "news", "media"))
 
 
 def plan(site: Site) -> Iterator[Planned]:
-    """Every file of the site but the static ones."""
+    """Every file of the site but the static ones, those for hosts and what the ledger adds."""
     for unit in units(site):
         yield from pages_of(site, unit)
 

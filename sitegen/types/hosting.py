@@ -9,8 +9,9 @@ class Hosting(msgspec.Struct, frozen=True, kw_only=True):
     Addresses are site-absolute IRI references with the path of the base URL, which `root` is
     ("/" or "/archive/"). `host` is the host's name and port as in the base URL. `languages` are
     codes with their front pages, the default first. `moved` are old addresses with those they
-    lead to; `gone` are addresses that answer 410, with the address of the page that they show; both
-    with the most important first, where a host takes a limited number. `fingerprinted` files never
+    lead to, `elsewhere` those that lead there only as long as they have no page; `gone` are
+    addresses that answer 410, with the address of the page that they show; all with the most
+    important first, where a host takes a limited number. `fingerprinted` files never
     change. `policy` is the Content-Security-Policy of pages.
     """
 
@@ -19,6 +20,7 @@ class Hosting(msgspec.Struct, frozen=True, kw_only=True):
     root: str
     languages: tuple[tuple[str, str], ...]
     moved: tuple[tuple[str, str], ...]
+    elsewhere: tuple[tuple[str, str], ...]
     gone: tuple[tuple[str, str], ...]
     fingerprinted: tuple[str, ...]
     policy: str

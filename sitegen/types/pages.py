@@ -291,11 +291,14 @@ class NotFoundPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TombstonePage(msgspec.Struct, frozen=True, kw_only=True):
-    """The page at the address of a withdrawn article."""
+    """The page at the address of a withdrawn article, or of another page that is gone.
+
+    `published` is None for what is no article; `reason` may be "".
+    """
 
     head: Head
     title: str
-    published: Moment
+    published: Moment | None
     withdrawn: Moment
     reason: str
     editions: tuple[Choice, ...]

@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -22,11 +23,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from sitegen import theme
+from sitegen.archive import ledger
 from sitegen.build import state
 from sitegen.build.manifest import MANIFEST
+from sitegen.build.recording import record
 from sitegen.build.site import Report
 from sitegen.check import check
-from sitegen.errors import ContentError, Problem
+from sitegen.errors import CommandError, ContentError, Problem
 from sitegen.render.html import TEMPLATES
 from sitegen.search import segments
 from tests.sites import NOW, SiteFolder, Value, contents
@@ -112,6 +115,7 @@ CONFIG: Mapping[str, Sequence[Value]] = {
     "timezone": ("Asia/Seoul", "America/New_York"),
     "base_url": ("https://news.example", "https://news.example/below/it"),
     "host": ("netlify", "cloudflare"),
+    "removed_editions": ("redirect", "error"),
 }
 FOLDERS = ("a", "b", "b/c", "2023/d", "p")
 NAMES = ("index.ko.md", "index.en.md", "note.ko.md", "note.en.md", "index.md")
@@ -214,6 +218,7 @@ class History(RuleBasedStateMachine):
         # Every history has segments of the search that come, grow, part and join.
         self.few = mock.patch.multiple(segments, SMALLEST=1, LARGEST=3)
         self.few.start()
+        self.lines: list[str] = []  # of the ledger, as it was recorded last
 
     @initialize(bare=st.sampled_from((True, True, True, False)))
     def begin(self, *, bare: bool) -> None:
@@ -280,6 +285,8 @@ class History(RuleBasedStateMachine):
             else:
                 (self.site.folder / "content" / path).unlink(missing_ok=True)
                 (self.site.folder / path).unlink(missing_ok=True)
+        if not any((self.site.folder / problem.path).exists() for problem in problems):
+            (self.site.folder / ledger.PLACE).unlink(missing_ok=True)
         self.config.clear()
         self.configure("page_size", 2)
 
@@ -475,6 +482,48 @@ class History(RuleBasedStateMachine):
         before = contents(self.site.dist)
         check(self.site.folder, datetime.fromisoformat(self.now), workers=1)
         assert contents(self.site.dist) == before
+
+    # --- the ledger ------------------------------------------------------------------------
+
+    @edit()
+    def record(self) -> None:
+        """What readers have seen is recorded, when that was no preview."""
+        with suppress(CommandError, ContentError):
+            record(self.site.folder, self.site.dist)
+            self.lines = (self.site.folder / ledger.PLACE).read_text("utf-8").splitlines()[1:]
+
+    @edit(number=numbers)
+    def retire(self, number: int) -> None:
+        """An address that no article owns any more is given up."""
+        if self.lines:
+            address = self.lines[number % len(self.lines)].split("\t")[0]
+            self.write_ledger([*self.lines, f"{address}\t\tko\tgone\t2024-05-01 No more {number}."])
+
+    @edit(number=numbers, other=numbers)
+    def lead(self, number: int, other: int) -> None:
+        """An address leads to another, perhaps round in a circle or nowhere."""
+        if self.lines:
+            target = self.lines[other % len(self.lines)].split("\t")[0]
+            place = f"/from/{number % 3}/"
+            self.write_ledger([*self.lines, f"{place}\t\t\tleads\t{target} {number % 4}"])
+
+    @edit(
+        number=numbers, how=st.sampled_from(("gone", "line gone", "mixed", "nonsense", "as before"))
+    )
+    def change_ledger(self, number: int, how: str) -> None:
+        lines = [line for place, line in enumerate(self.lines) if place % 7 != number % 7]
+        if how == "gone":
+            (self.site.folder / ledger.PLACE).unlink(missing_ok=True)
+        elif how == "nonsense":
+            self.write_ledger([*self.lines, "nonsense"])
+        elif how == "mixed":
+            self.write_ledger([*reversed(self.lines), *lines])
+        else:
+            self.write_ledger(lines if how == "line gone" else self.lines)
+
+    def write_ledger(self, lines: Sequence[str]) -> None:
+        text = "".join(f"{line}\n" for line in (ledger.HEADER, *lines))
+        self.site.write(ledger.PLACE, text)
 
     # --- what was built, and what is remembered of it --------------------------------------
 

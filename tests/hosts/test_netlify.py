@@ -39,6 +39,7 @@ def plain(
         root="/",
         languages=tuple((lang, f"/{lang}/") for lang in languages),
         moved=moved,
+        elsewhere=(),
         gone=(),
         fingerprinted=(),
         policy="default-src 'none'",

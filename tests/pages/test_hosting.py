@@ -44,7 +44,7 @@ def test_white_space_of_any_kind_in_an_address_does_not_split_its_rule(
     site.article("story", aliases=[alias], permalink=permalink, withdrawn=withdrawn)
     site.build()
     old, new = quote(alias), quote(permalink)
-    assert f"{old} {new} 301!" in rules(site)
+    assert f"{old} {new}index.html 410!" in rules(site)
     assert f"{new} {new}index.html 410!" in rules(site)
     assert all(rule.isascii() and len(rule.split(" ")) in (3, 4) for rule in rules(site))
     files = site.files()
@@ -52,7 +52,7 @@ def test_white_space_of_any_kind_in_an_address_does_not_split_its_rule(
     assert f"{permalink}index.html"[1:] in files
 
 
-def test_a_withdrawn_article_answers_410_with_a_page_and_its_aliases_lead_there(
+def test_a_withdrawn_article_answers_410_with_a_page_and_so_do_its_aliases(
     site: SiteFolder,
 ) -> None:
     withdrawn = {"date": "2024-02-03", "reason": "The source was forged."}
@@ -74,7 +74,7 @@ def test_a_withdrawn_article_answers_410_with_a_page_and_its_aliases_lead_there(
     address = f"/ko/{DAY}/gone/"
     assert f"{address} {address}index.html 410!" in rules(site)
     assert "/gone.html /gone.html 410!" in rules(site)
-    assert f"/old/ {address} 301!" in rules(site)
+    assert f"/old/ {address}index.html 410!" in rules(site)
     assert address in site.read(f"ko/{DAY}/stays")
     files = site.files()
     assert not [path for path in files if "secret" in path or "only" in path]
@@ -96,7 +96,7 @@ def test_a_withdrawn_article_answers_also_as_a_draft_or_when_it_has_expired(
     address = f"/ko/{DAY}/gone/"
     assert "The source was forged." in site.read(address)
     assert f"{address} {address}index.html 410!" in rules(site)
-    assert f"/old/ {address} 301!" in rules(site)
+    assert f"/old/ {address}index.html 410!" in rules(site)
     assert not [path for path in site.files() if path.startswith("media/")]
 
 
