@@ -10,8 +10,10 @@ from sitegen.commands.check import check_command
 from sitegen.commands.hosting import hosting_command
 from sitegen.commands.init import init_command
 from sitegen.commands.new import new_command
+from sitegen.commands.publish import publish_command
 from sitegen.commands.schema import schema_command
 from sitegen.commands.status import status_command
+from sitegen.commands.verify import verify_command
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -28,8 +30,10 @@ _COMMANDS: tuple[click.Command, ...] = (
     hosting_command,
     init_command,
     new_command,
+    publish_command,
     schema_command,
     status_command,
+    verify_command,
 )
 for _command in _COMMANDS:
     main.add_command(_command)

@@ -13,7 +13,7 @@ from rich.progress import Progress as Bar
 
 from sitegen.errors import Problem, Severity
 
-_PLURALS = {"story": "stories"}
+_PLURALS = {"story": "stories", "address": "addresses"}
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
