@@ -7,6 +7,7 @@ import click
 from sitegen import __version__
 from sitegen.commands.build import build_command
 from sitegen.commands.check import check_command
+from sitegen.commands.export import export_command
 from sitegen.commands.hosting import hosting_command
 from sitegen.commands.init import init_command
 from sitegen.commands.new import new_command
@@ -27,6 +28,7 @@ def main() -> None:
 _COMMANDS: tuple[click.Command, ...] = (
     build_command,
     check_command,
+    export_command,
     hosting_command,
     init_command,
     new_command,

@@ -42,6 +42,12 @@ class Listed(msgspec.Struct, frozen=True):
         return iri(self.path).encode()
 
     @property
+    def address(self) -> str:
+        """Where it answers, below the site's base URL: a folder stands for its page."""
+        address = f"/{iri(self.path)}"
+        return address.removesuffix("index.html") if address.endswith("/index.html") else address
+
+    @property
     def lasts(self) -> bool:
         """Whether copies of pages may go on asking for it: its name stands for its bytes."""
         return "immutable" in self.cache_control

@@ -12,6 +12,9 @@ import msgspec
 
 from sitegen.addresses import file_path, iri
 
+# Hosts read these, and some of them show them to nobody.
+HOSTS = frozenset(("_headers", "_redirects"))
+
 _WILD = re.compile(r"\*|:\w+")
 _CONDITION = re.compile(r"\w+=")
 _PLAIN = 3  # a rule's words: from, to, status

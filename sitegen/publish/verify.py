@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from sitegen import __version__
-from sitegen.addresses import iri, uri
+from sitegen.addresses import uri
 from sitegen.build.manifest import MANIFEST
 from sitegen.build.progress import Progress
 from sitegen.errors import CommandError
@@ -19,8 +19,6 @@ from sitegen.publish.listing import LISTING, DamagedListingError, Listed, decode
 from sitegen.publish.parallel import in_parallel
 from sitegen.publish.store import sha256
 
-# Hosts read these, and some of them show them to nobody.
-_HOSTS = frozenset(("_headers", "_redirects"))
 _FOUND, _MISSING, _REDIRECTS = 200, 404, (301, 302, 307, 308)
 _ATTEMPTS = 5
 _CHUNK = 1 << 16
@@ -85,7 +83,7 @@ def site(
             data, source = listing.read_bytes(), str(listing)
         except OSError as problem:
             raise CommandError(f"{listing} cannot be read: {problem.strerror}") from None
-    items = [item for item in _listed(data, source) if item.path not in _HOSTS]
+    items = [item for item in _listed(data, source) if item.path not in rules.HOSTS]
     progress.begin("addresses", len(items))
     return _verdict(in_parallel(items, web.ask, threads), len(items), progress)
 
@@ -151,10 +149,7 @@ class _Web:
 
     def ask(self, item: Listed) -> Wrong | None:
         """Whether an address answers with what was published there."""
-        path = f"/{iri(item.path)}"
-        if path.endswith("/index.html"):
-            path = path.removesuffix("index.html")
-        address = f"{self.base}{path}"
+        address = f"{self.base}{item.address}"
         if self._delay:
             time.sleep(self._delay)
         try:
