@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.publish.listing import Listed
+from sitegen.publish.media_types import media_type
 
 # How long a file that pages name by its fingerprint outlives the last of these pages (seconds):
 # readers and caches hold pages that still ask for it.
@@ -116,10 +117,22 @@ def in_phases(
     return phases
 
 
+def in_order_of_leaving(gone: Iterable[str]) -> Sequence[Sequence[str]]:
+    """The files to remove, in two steps: pages, lists and feeds before what they are made of."""
+    parts, others = list[str](), list[str]()
+    for path in gone:
+        (parts if _is_part(path, media_type(path)) else others).append(path)
+    return others, parts
+
+
 def _phase(item: Listed, pages: str, dist: Path) -> str:
-    if item.lasts or item.path.startswith("media/") or _PART.match(item.media_type):
+    if item.lasts or _is_part(item.path, item.media_type):
         return PARTS
     return pages if item.path.endswith(".html") and _is_article(dist / item.path) else LISTS
+
+
+def _is_part(path: str, kind: str) -> bool:
+    return path.startswith(("assets/", "media/")) or _PART.match(kind) is not None
 
 
 def _is_article(file: Path) -> bool:

@@ -8,7 +8,7 @@ manifest for all others.
 
 import io
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -187,12 +187,12 @@ class _Work(msgspec.Struct, frozen=True):
     def _put(self, item: Listed) -> None:
         self.store.put(item, self.dist / item.path)
 
-    def _remove(self, paths: Iterable[str]) -> None:
-        found = list(paths)
-        if found:
-            self.progress.begin("removing", len(found))
-        for _ in in_parallel(found, self.store.remove, self.store.threads):
-            self.progress.advance(1)
+    def _remove(self, paths: Collection[str]) -> None:
+        if paths:
+            self.progress.begin("removing", len(paths))
+        for step in planning.in_order_of_leaving(paths):
+            for _ in in_parallel(step, self.store.remove, self.store.threads):
+                self.progress.advance(1)
 
     def _check(self, brought: Sequence[Listed]) -> int:
         """Read some of what was brought back, evenly spread over all phases."""
