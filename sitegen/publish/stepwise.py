@@ -89,7 +89,8 @@ def publish(dist: Path, rules: Rules, store: Store, options: Options, progress: 
     missing = _missing(store, difference.doubtful, progress)
     phases = planning.in_phases(difference.new, (*difference.changed, *missing), dist)
     checked = 0
-    if not options.dry_run and (any(phases.values()) or difference.gone or listing != known):
+    as_recorded = listing == known and pending == difference.leaving
+    if not options.dry_run and not as_recorded:
         checked = _Work(dist, store, phases, difference, progress).carry_out(listing, pending)
     return Report(
         target=store.name,

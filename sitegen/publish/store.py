@@ -8,7 +8,7 @@ from typing import BinaryIO, Protocol
 from sitegen.errors import CommandError
 from sitegen.publish.listing import Listed
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 
 
 class Store(Protocol):

@@ -126,6 +126,7 @@ class _Web:
             timeout=urllib3.Timeout(connect=10, read=60),
             retries=urllib3.Retry(
                 total=_ATTEMPTS,
+                connect=2,
                 redirect=0,
                 backoff_factor=0.5,
                 backoff_jitter=0.5,

@@ -175,6 +175,15 @@ def test_bytes_that_arrive_changed_are_found_at_the_end(
     assert not (tmp_path / "www" / LISTING).exists()
 
 
+def test_what_a_kill_left_half_written_is_cleared_away(tmp_path: Path) -> None:
+    site = built(tmp_path / "site", ONE)
+    waiting = tmp_path / "www/.sitegen-publishing/0"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_text("half", encoding="utf-8")
+    assert publish(site, tmp_path / "www").status == 0
+    assert published(tmp_path / "www") == ONE
+
+
 def test_records_that_lead_out_of_the_folder_are_refused(tmp_path: Path) -> None:
     site = built(tmp_path / "site", ONE)
     www = tmp_path / "www"

@@ -70,7 +70,7 @@ editions = st.builds(edition, st.sampled_from(["old", "new"]), texts)
 steps = st.lists(st.tuples(editions, st.integers(1, 20), st.integers(0, 40)), max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(steps, editions)
 def test_after_any_history_of_kills_the_next_publication_ends_well(
     history: list[tuple[dict[str, bytes], int, int]], last: dict[str, bytes]
