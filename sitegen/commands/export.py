@@ -73,7 +73,7 @@ def export_command(
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=ZoneInfo(config.timezone))
         folder = dist or site / "dist"
-        archive = Archive(site, folder, rules.read(folder, config.base_path))
+        archive = Archive(site, folder, rules.read(folder))
         base_url = config.base_url.rstrip("/")
         if bag_folder is None and warc_file is None and manifest_file is None:
             raise CommandError("export what?", "Add --bagit, --warc or --manifest.")

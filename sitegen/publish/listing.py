@@ -23,6 +23,7 @@ PENDING = ".well-known/site-pending.tsv"
 
 _HEADER = b"site-manifest 1\n"
 _PENDING_HEADER = b"site-pending 1\n"
+_OWN = ".sitegen"  # what files for sitegen itself begin with
 _OUTSIDE = frozenset(("", ".", ".."))
 
 
@@ -58,11 +59,13 @@ class DamagedListingError(ValueError):
 
 
 def of_build(dist: Path, rules: Rules) -> Iterator[Listed]:
-    """Every file that sitegen built into a folder, one at a time, sorted by path.
+    """Every file that sitegen built into a folder for readers, one at a time, sorted by path.
 
     Raises CommandError when there is no finished build in it.
     """
     for path, entry in manifest.entries(dist):
+        if path.startswith(_OWN):
+            continue
         if path in (LISTING, PENDING):
             message = f"{path} belongs to the published manifest"
             raise CommandError(message, "Remove that file from static/, and build again.")

@@ -1,7 +1,6 @@
-"""What the built site's own `_headers` and `_redirects` say of an address.
+"""What the built site's own `_headers` and facts for hosts say of an address.
 
-These two files are the one place where a site's headers and answers are written down. Hosts that
-cannot read them get the same by way of what is read here.
+Hosts that cannot read them get the same by way of what is read here.
 """
 
 import re
@@ -11,13 +10,18 @@ from pathlib import Path
 import msgspec
 
 from sitegen.addresses import file_path, iri
+from sitegen.errors import CommandError
+from sitegen.pages.hosting import FACTS
+from sitegen.types import Hosting
 
 # Hosts read these, and some of them show them to nobody.
 HOSTS = frozenset(("_headers", "_redirects"))
 
 _WILD = re.compile(r"\*|:\w+")
-_CONDITION = re.compile(r"\w+=")
-_PLAIN = 3  # a rule's words: from, to, status
+_PLAIN = Hosting(
+    host="", secure=True, root="/", languages=(), moved=(), gone=(), fingerprinted=(), policy="",
+    noindex=False,
+)  # fmt: skip
 
 
 class HeaderRule(msgspec.Struct, frozen=True):
@@ -28,15 +32,16 @@ class HeaderRule(msgspec.Struct, frozen=True):
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """The rules of one site; `answers` are those of single files, as "301 /ko/" or "410"."""
+    """The rules of one site, whose addresses begin with `root` ("/" or "/archive/"); `answers`
+    are those of single files, as "301 /ko/" or "410"."""
 
-    base_path: str
+    root: str
     headers: Sequence[HeaderRule]
     answers: Mapping[str, str]
 
     def headers_of(self, path: str) -> Mapping[str, str]:
         """The headers of a file of the site; of two rules for one header, the later counts."""
-        address = f"{self.base_path}/{iri(path)}"
+        address = f"{self.root}{iri(path)}"
         if path.endswith("index.html"):
             address = address.removesuffix("index.html")
         found: dict[str, str] = {}
@@ -50,13 +55,20 @@ class Rules(msgspec.Struct, frozen=True):
         return self.answers.get(path, "200")
 
 
-def read(dist: Path, base_path: str) -> Rules:
-    """The rules of the site that was built into a folder."""
-    return Rules(
-        base_path,
-        tuple(_header_rules(_lines(dist / "_headers"))),
-        dict(_answers(_lines(dist / "_redirects"), base_path)),
-    )
+def read(dist: Path) -> Rules:
+    """The rules of the site that was built into a folder.
+
+    Raises CommandError when its facts for hosts cannot be read.
+    """
+    try:
+        hosting = msgspec.json.decode((dist / FACTS).read_bytes(), type=Hosting)
+    except FileNotFoundError:
+        hosting = _PLAIN
+    except (OSError, msgspec.DecodeError):
+        hint = "Build again: sitegen build --clean"
+        raise CommandError(f"{dist / FACTS} is damaged, or another version's", hint) from None
+    rules = tuple(_header_rules(_lines(dist / "_headers")))
+    return Rules(hosting.root, rules, dict(_answers(hosting)))
 
 
 def _lines(file: Path) -> list[str]:
@@ -88,14 +100,13 @@ def _pattern(written: str) -> re.Pattern[str]:
     return re.compile("".join(parts) + re.escape(written[end:]))
 
 
-def _answers(lines: Sequence[str], base_path: str) -> Iterator[tuple[str, str]]:
-    """The rules that count although a file stands there (marked "!") and hold for every reader."""
-    for line in lines:
-        words = line.split()
-        if len(words) != _PLAIN or line.startswith("#") or not words[2].endswith("!"):
-            continue
-        source, target, status = words[0], words[1], words[2].rstrip("!")
-        if _WILD.search(source) or _CONDITION.match(target) or not status.isdigit():
-            continue
-        path = file_path(source.removeprefix(base_path) or "/")
-        yield path, status if status.startswith("4") else f"{status} {target}"
+def _answers(hosting: Hosting) -> Iterator[tuple[str, str]]:
+    """The answers of files that stand in for a rule."""
+    for old, new in hosting.moved:
+        yield _file(hosting, old), f"301 {new}"
+    for url, _ in hosting.gone:
+        yield _file(hosting, url), "410"
+
+
+def _file(hosting: Hosting, url: str) -> str:
+    return file_path(f"/{url.removeprefix(hosting.root)}")

@@ -45,7 +45,7 @@ def publish(request: Request, progress: Progress) -> Report:
     threads = request.threads or (named.uploads if named else configuration.UPLOADS)
     target = targets.parsed(address, request.site)
     with only_build(request.site / state.FOLDER):
-        said = rules.read(request.dist, config.base_path)
+        said = rules.read(request.dist)
         if isinstance(target, targets.NetlifyTarget):
             # Not above: the HTTP client is loaded only by who needs it.
             from sitegen.publish import netlify  # noqa: PLC0415

@@ -45,7 +45,7 @@ def folder(place: Path, threads: int, progress: Progress) -> Verdict:
     Raises CommandError when there is no manifest in it.
     """
     if (place / MANIFEST).exists():
-        items = list(of_build(place, rules.read(place, "")))
+        items = list(of_build(place, rules.read(place)))
     else:
         try:
             data = (place / LISTING).read_bytes()

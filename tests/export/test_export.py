@@ -19,7 +19,7 @@ from sitegen.publish import rules
 from sitegen.publish.listing import Listed, of_build
 from tests.command import Outcome, run
 from tests.publish.built import built
-from tests.sites import SiteFolder, contents, pages_of
+from tests.sites import SiteFolder, contents
 
 NOW = "2027-01-02T03:04:05+09:00"
 TOOLS = Path(sys.executable).parent
@@ -38,6 +38,12 @@ def news(site: SiteFolder) -> SiteFolder:
     return site
 
 
+def published(news: SiteFolder) -> dict[str, bytes]:
+    """What was built for readers."""
+    files = news.files()
+    return {path: data for path, data in files.items() if not path.startswith(".sitegen")}
+
+
 def export(site: Path, *arguments: str | Path) -> Outcome:
     return run("export", "--site", site, "--now", NOW, *arguments)
 
@@ -50,7 +56,7 @@ def test_a_bag_holds_content_and_site_and_is_valid(news: SiteFolder, tmp_path: P
     assert judged.returncode == 0, judged.stderr
     assert "is valid" in judged.stderr
     files = contents(tmp_path / "bag")
-    site = {f"data/site/{path}": data for path, data in pages_of(news.files()).items()}
+    site = {f"data/site/{path}": data for path, data in published(news).items()}
     assert site.items() <= files.items()
     sources = {path for path in files if path.startswith("data/source/")}
     assert sources == {
@@ -88,7 +94,7 @@ def test_a_web_archive_is_valid_and_replays_as_the_site_answers(
                     http.get_header("Location"),
                     record.content_stream().read(),
                 )
-    files = pages_of(news.files())
+    files = published(news)
     base = "https://news.example"
     article = f"{base}/ko/2023/01/01/%EA%B8%B0%EC%82%AC/"
     assert len(answers) == len(files) - 2
@@ -111,7 +117,7 @@ def test_the_manifest_names_every_file(news: SiteFolder, tmp_path: Path) -> None
     export(news.folder, "--manifest", tmp_path / "list.tsv")
     header, *lines = (tmp_path / "list.tsv").read_text(encoding="utf-8").splitlines()
     assert header == "site-manifest 1"
-    assert len(lines) == len(pages_of(news.files()))
+    assert len(lines) == len(published(news))
     photo = next(line.split("\t") for line in lines if "사진%201.jpg" in line)
     assert photo[3] == "image/jpeg"
     assert [line.split("\t")[5] for line in lines if line.startswith("old.html\t")] == [
@@ -171,7 +177,7 @@ def test_memory_does_not_grow_with_the_archive(
             yield item
 
     monkeypatch.setattr(module, "of_build", watched)
-    archive = Archive(site, site / "dist", rules.read(site / "dist", ""))
+    archive = Archive(site, site / "dist", rules.read(site / "dist"))
     now = datetime(2027, 1, 1, tzinfo=UTC)
     tracemalloc.start()
     try:

@@ -2,10 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from sitegen.build.manifest import MANIFEST, Entry, Manifest
+from sitegen.types import Hosting
 
 CONFIGURATION = """\
 [tool.sitegen]
@@ -39,6 +42,22 @@ def built(folder: Path, files: Mapping[str, bytes]) -> Path:
     dist.mkdir(exist_ok=True)
     (dist / MANIFEST).write_bytes(Manifest([]).changed(entries).data())
     return folder
+
+
+def facts(*, moved: Mapping[str, str], gone: Sequence[str] = (), root: str = "/") -> bytes:
+    """What the build writes down for hosts."""
+    hosting = Hosting(
+        host="news.example",
+        secure=True,
+        root=root,
+        languages=(("ko", f"{root}ko/"),),
+        moved=tuple(moved.items()),
+        gone=tuple((url, url) for url in gone),
+        fingerprinted=(),
+        policy="",
+        noindex=False,
+    )
+    return msgspec.json.encode(hosting)
 
 
 def page(text: str, *parts: str, article: bool = True) -> bytes:

@@ -29,7 +29,9 @@ def test_a_built_site_appears_in_the_folder(site: SiteFolder, tmp_path: Path) ->
     outcome = publish(site.folder, tmp_path / "www")
     assert outcome.status == 0
     files = site.files()
+    # These are for sitegen itself.
     files.pop(".sitegen-manifest")
+    files.pop(".sitegen-hosting.json")
     assert published(tmp_path / "www") == files
 
 

@@ -98,7 +98,7 @@ def attempt(site: Path, www: Path, *, now: int, dies: int = 1000) -> tuple[int, 
     dist = site / "dist"
     store = Watched(www, dies)
     try:
-        report = publish(dist, rules.read(dist, ""), store, Options(now=now), Silent())
+        report = publish(dist, rules.read(dist), store, Options(now=now), Silent())
     except DeadError:
         return None
     finally:

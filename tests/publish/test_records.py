@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.media import PUBLISHED
+from sitegen.errors import CommandError
+from sitegen.pages.hosting import FACTS
 from sitegen.publish import planning, rules
 from sitegen.publish.listing import (
     DamagedListingError,
@@ -17,6 +19,7 @@ from sitegen.publish.listing import (
     encoded_pending,
 )
 from sitegen.publish.media_types import media_type
+from tests.publish.built import facts
 
 words = st.text(st.characters(exclude_categories=["C"], exclude_characters="\\/"), min_size=1)
 names = words.filter(lambda name: name not in (".", ".."))
@@ -85,24 +88,28 @@ def test_headers_come_from_the_rules_of_the_site(tmp_path: Path) -> None:
         "/base/assets/*\n  Cache-Control: immutable\n/base/ko/:name/\n  Link: </x>; rel=y\n",
         encoding="utf-8",
     )
-    found = rules.read(tmp_path, "/base")
+    (tmp_path / FACTS).write_bytes(facts(moved={}, root="/base/"))
+    found = rules.read(tmp_path)
     page = {"x-frame-options": "DENY", "cache-control": "max-age=60"}
     assert found.headers_of("ko/index.html") == page
     assert found.headers_of("ko/a/index.html") == {**page, "link": "</x>; rel=y"}
     assert found.headers_of("assets/a.css") == {**page, "cache-control": "immutable"}
 
 
-def test_only_rules_that_hold_for_every_reader_are_answers(tmp_path: Path) -> None:
-    (tmp_path / "_redirects").write_text(
-        "/b/old/ /b/ko/a/ 301!\n/b/x.html /b/ko/b/ 302!\n/b/gone/ /b/gone/index.html 410!\n"
-        "/b/ /b/ko/ 302! Language=ko\n/b/soft/ /b/ko/ 301\n/b/ko/* /b/ko/404.html 404!\n",
-        encoding="utf-8",
-    )
-    assert rules.read(tmp_path, "/b").answers == {
-        "old/index.html": "301 /b/ko/a/",
-        "x.html": "302 /b/ko/b/",
-        "gone/index.html": "410",
-    }
+def test_what_moved_and_what_is_gone_answers_so(tmp_path: Path) -> None:
+    moved = {"/b/old/": "/b/ko/a/", "/b/x.html": "/b/ko/나/"}
+    (tmp_path / FACTS).write_bytes(facts(moved=moved, gone=["/b/gone/"], root="/b/"))
+    found = rules.read(tmp_path)
+    assert found.answer("old/index.html") == "301 /b/ko/a/"
+    assert found.answer("x.html") == "301 /b/ko/나/"
+    assert found.answer("gone/index.html") == "410"
+    assert found.answer("ko/index.html") == "200"
+
+
+def test_damaged_facts_are_told(tmp_path: Path) -> None:
+    (tmp_path / FACTS).write_bytes(b"{")
+    with pytest.raises(CommandError, match="damaged"):
+        rules.read(tmp_path)
 
 
 def test_every_kind_of_file_that_is_published_has_a_media_type() -> None:

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.pages.hosting import FACTS
 from tests.command import run, words
-from tests.publish.built import built, edition
+from tests.publish.built import built, edition, facts
 
 STUB, GONE = b"leads to a", b"taken down"
-RULES = b"/ko/old/ /ko/a/ 301!\n/ko/gone/ /ko/gone/index.html 410!\n/ /ko/ 302! Language=ko\n"
 FILES = {
     **edition("one", {"a": "A", "나": "B"}),
-    "_redirects": RULES,
+    "_redirects": b"for hosts",
+    FACTS: facts(moved={"/ko/old/": "/ko/a/"}, gone=["/ko/gone/"]),
     "ko/old/index.html": STUB,
     "ko/gone/index.html": GONE,
 }
+READ = len(FILES) - 1  # the facts are for sitegen alone
 
 
 class Site:
@@ -81,7 +83,7 @@ def test_folders_are_verified_by_their_manifest(www: Path, tmp_path: Path, place
     outcome = run("verify", folder)
     assert (outcome.status, outcome.out) == (
         0,
-        f"{len(FILES)} of {len(FILES)} addresses as published.\n",
+        f"{READ} of {READ} addresses as published.\n",
     )
     (folder / "ko/a/index.html").write_text("other", encoding="utf-8")
     (folder / "feed.rss").unlink()
@@ -107,7 +109,7 @@ def test_a_site_answers_by_its_rules_or_with_what_stands_in_for_them(
     site.rules = rules
     outcome = run("verify", site.url)
     assert outcome.status == 0, outcome.err
-    asked = len(FILES) - 2  # hosts show nobody _headers and _redirects
+    asked = READ - 2  # hosts show nobody _headers and _redirects
     assert outcome.out == f"{asked} of {asked} addresses as published.\n"
     assert len(site.agents) == 1
     assert next(iter(site.agents)).startswith("sitegen-verify/")
@@ -128,7 +130,7 @@ def test_every_address_that_answers_otherwise_is_told(site: Site, www: Path) -> 
 
 
 def test_redirects_must_lead_to_the_right_place(site: Site, tmp_path: Path) -> None:
-    moved = {**FILES, "_redirects": RULES.replace(b"/ko/a/", b"/ko/%EB%82%98/")}
+    moved = {**FILES, FACTS: facts(moved={"/ko/old/": "/ko/나/"}, gone=["/ko/gone/"])}
     files = built(tmp_path / "site", moved)
     run("export", "--site", files, "--manifest", tmp_path / "list.tsv", "--quiet")
     outcome = run("verify", site.url, "--manifest", tmp_path / "list.tsv", "-q")
