@@ -20,7 +20,8 @@ _STOPPED = "Stopped. Readers see a whole site; publish again to go on from here.
 def dist_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """The option that names the folder that was built into."""
     return click.option(
-        "--dist",
+        "--output",
+        "dist",
         type=click.Path(file_okay=False, path_type=Path),
         help="Folder that was built into.  [default: dist/ in the site]",
     )(function)

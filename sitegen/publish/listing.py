@@ -21,6 +21,8 @@ from sitegen.publish.rules import Rules
 LISTING = ".well-known/site-manifest.tsv"
 PENDING = ".well-known/site-pending.tsv"
 
+ASSETS = "assets/"  # where names carry a digest
+
 _HEADER = b"site-manifest 1\n"
 _PENDING_HEADER = b"site-pending 1\n"
 _OWN = ".sitegen"  # what files for sitegen itself begin with
@@ -51,7 +53,7 @@ class Listed(msgspec.Struct, frozen=True):
     @property
     def lasts(self) -> bool:
         """Whether copies of pages may go on asking for it: its name stands for its bytes."""
-        return "immutable" in self.cache_control
+        return "immutable" in self.cache_control or self.path.startswith(ASSETS)
 
 
 class DamagedListingError(ValueError):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.publish.listing import Listed
+from sitegen.publish.listing import ASSETS, Listed
 from sitegen.publish.media_types import media_type
 
 # How long a file that pages name by its fingerprint outlives the last of these pages (seconds):
@@ -19,7 +19,10 @@ PHASES = (PARTS, NEW, CHANGED, LISTS)
 _KINDS = ("new", "changed", "doubtful")
 _HEAD = 1 << 16  # bytes of a page in which its head ends
 _ARTICLE = re.compile(rb"""property=["']?og:type["']?\s+content=["']?article""")
-_PART = re.compile(r"(image|font|audio|video|text/css|text/javascript|application/(pdf|wasm))\b")
+# What no name tells, such as the files of the search, is what scripts ask for.
+_PART = re.compile(
+    r"(image|font|audio|video|text/css|text/javascript|application/(pdf|wasm|octet-stream))\b"
+)
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -132,7 +135,7 @@ def _phase(item: Listed, pages: str, dist: Path) -> str:
 
 
 def _is_part(path: str, kind: str) -> bool:
-    return path.startswith(("assets/", "media/")) or _PART.match(kind) is not None
+    return path.startswith((ASSETS, "media/")) or _PART.match(kind) is not None
 
 
 def _is_article(file: Path) -> bool:

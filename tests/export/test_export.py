@@ -51,7 +51,7 @@ def export(site: Path, *arguments: str | Path) -> Outcome:
 def test_a_bag_holds_content_and_site_and_is_valid(news: SiteFolder, tmp_path: Path) -> None:
     outcome = export(news.folder, "--bagit", tmp_path / "bag")
     assert outcome.status == 0, outcome.err
-    command = [TOOLS / "bagit.py", "--validate", tmp_path / "bag"]
+    command = [str(TOOLS / "bagit.py"), "--validate", str(tmp_path / "bag")]
     judged = subprocess.run(command, check=False, capture_output=True, text=True)
     assert judged.returncode == 0, judged.stderr
     assert "is valid" in judged.stderr
@@ -77,7 +77,7 @@ def test_a_web_archive_is_valid_and_replays_as_the_site_answers(
 ) -> None:
     outcome = export(news.folder, "--warc", tmp_path / name)
     assert outcome.status == 0, outcome.err
-    command = [TOOLS / "warcio", "check", "--verbose", tmp_path / name]
+    command = [str(TOOLS / "warcio"), "check", "--verbose", str(tmp_path / name)]
     judged = subprocess.run(command, check=False, capture_output=True, text=True)
     assert judged.returncode == 0, judged.stdout
     assert "digest pass" in judged.stdout
@@ -161,7 +161,7 @@ def test_memory_does_not_grow_with_the_archive(
     """What is held while file number 1900 is written is no more than at number 100."""
     pages = {f"ko/{number // 50}/{number}.html": b"page" * 300 for number in range(2000)}
     site = built(tmp_path / "site", pages)
-    held = []
+    held: list[int] = []
 
     def watched(dist: Path, found: rules.Rules) -> Iterator[Listed]:
         for number, item in enumerate(of_build(dist, found)):
