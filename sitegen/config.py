@@ -125,6 +125,18 @@ class CheckConfig(schema.Fields, frozen=True, kw_only=True):
     ] = TranslationPolicy()
 
 
+UPLOADS = 8
+
+
+class PublishConfig(schema.Fields, frozen=True, kw_only=True):
+    """A place where the site is published."""
+
+    to: Annotated[
+        str, Meta(description="Its address: s3://, file://, netlify://, git+ssh://, or a folder.")
+    ]
+    uploads: Annotated[int, Meta(ge=1, le=64, description="Files that are sent at once.")] = UPLOADS
+
+
 class SiteConfig(schema.Fields, frozen=True, kw_only=True):
     """The table `[tool.sitegen]`. Four keys are required; the rest has defaults."""
 
@@ -168,6 +180,10 @@ class SiteConfig(schema.Fields, frozen=True, kw_only=True):
     check: Annotated[CheckConfig, Meta(description="What `sitegen check` looks for.")] = (
         CheckConfig()
     )
+
+    publish: Annotated[
+        Mapping[str, PublishConfig], Meta(description="Where to publish, by name.")
+    ] = {}
 
     @property
     def default(self) -> str:

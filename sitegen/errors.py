@@ -86,3 +86,11 @@ class CommandError(SitegenError):
 
 class BuildError(SitegenError):
     """The build itself failed, for instance because a worker process died."""
+
+
+class PublishError(SitegenError):
+    """Publishing, verifying or exporting failed on its way; what was done so far stands."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.hint = hint
+        super().__init__(message)

@@ -19,7 +19,7 @@ LAYERS = (
     ("pages",),
     ("render", "images", "assets"),
     ("build",),
-    ("check", "json_schema", "scaffold", "server_files", "status"),
+    ("check", "export", "json_schema", "publish", "scaffold", "server_files", "status"),
     ("console",),
     ("commands",),
     ("cli",),
@@ -71,7 +71,7 @@ def test_the_package_itself_imports_nothing_of_itself() -> None:
     assert not [target for _, target in imports(PACKAGE / "__init__.py") if "sitegen" in target]
 
 
-def test_only_scanning_building_and_themes_walk_folders() -> None:
+def test_only_scanning_building_exporting_and_themes_walk_folders() -> None:
     walkers = {
         layer_of(name)
         for name, file in modules()
@@ -80,4 +80,4 @@ def test_only_scanning_building_and_themes_walk_folders() -> None:
             for word in (".rglob(", "os.walk(", "os.scandir(", ".iterdir(")
         )
     }
-    assert walkers <= {"content", "theme", "build"}
+    assert walkers <= {"content", "theme", "build", "export"}

@@ -2,7 +2,7 @@
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -94,6 +94,31 @@ def read(folder: Path) -> Manifest | None:
         hint = f"If nothing in {folder} is your own, remove that folder and build again."
         message = f"{file} is damaged: nobody can tell which files sitegen wrote there"
         raise CommandError(message, hint) from None
+
+
+def entries(folder: Path) -> Iterator[tuple[str, Entry]]:
+    """Every file of the list in a folder, sorted by address, without holding them all in memory.
+
+    Raises CommandError when there is no list, or it is damaged.
+    """
+    file = folder / MANIFEST
+    try:
+        with file.open("rb") as lines:
+            yield from _entries(lines)
+    except FileNotFoundError:
+        hint = "Run “sitegen build” first, or name the folder that was built into."
+        raise CommandError(f"nothing was built into {folder}", hint) from None
+    except (OSError, ValueError):
+        raise CommandError(f"{file} is damaged", "Build again: sitegen build --clean") from None
+
+
+def _entries(lines: Iterable[bytes]) -> Iterator[tuple[str, Entry]]:
+    rest = iter(lines)
+    if next(rest, b"") != _HEADER + b"\n":
+        raise ValueError(_HEADER)
+    for line in rest:
+        path, size, digest = line.removesuffix(b"\n").split(b"\t")
+        yield unquote(path.decode()), Entry(digest.decode(), int(size))
 
 
 def _parsed(data: bytes) -> Manifest:

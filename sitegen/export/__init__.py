@@ -1,0 +1,1 @@
+"""Copies of content and site for those who keep things for ever."""

@@ -1,0 +1,1 @@
+"""Bringing what was built to where readers are, and seeing that it arrived."""
