@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from sitegen import theme
-from sitegen.build import state, tasks
+from sitegen.build import darkroom, state, tasks
 from sitegen.build.inputs import digest_of
 from sitegen.build.progress import Progress, followed
 from sitegen.build.remembered import Compared, Remembered
@@ -23,7 +23,8 @@ from sitegen.pages.site import Files
 from sitegen.types import Article, Media
 
 _LOAD_BATCH = 100
-_PROBE_BATCH = 8
+# A photo of twelve megapixels takes a second: a few of them are worth another process.
+_PROBE_BATCH, _WEIGHT_OF_PHOTO = 1, 75
 
 _NOTHING = Folder({}, "")
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -179,15 +180,21 @@ class Loader:
     ) -> tuple[Mapping[str, Probed], Mapping[str, File]]:
         """What is known of files beside articles, by path below content/."""
         images = self._config.images
+        photos = self._file.parent / darkroom.FOLDER
         context = tasks.ProbeContext(
-            str(self._content), self._config.base_path, images.widths, images.quality
+            str(self._content), self._config.base_path, str(photos), images
         )
-        way = _encode(context)
+        way = _encode((self._config.base_path, images))
         again = self._store.memory("probing") != way
         wanted = [item for item in found.files if again or f"content/{item.path}" in files.doubtful]
         self._progress.begin("photos and files", len(wanted))
         batches = self._workers.map(
-            tasks.probe, context, wanted, _PROBE_BATCH, name=lambda item: f"content/{item.path}"
+            tasks.probe,
+            context,
+            wanted,
+            _PROBE_BATCH,
+            name=lambda item: f"content/{item.path}",
+            weigh=lambda _: _WEIGHT_OF_PHOTO,
         )
         new = dict(
             zip((item.path for item in wanted), followed(self._progress, batches), strict=True)
@@ -304,6 +311,11 @@ def _earlier_media(known: Remembered) -> Mapping[str, Media]:
             if media is not None:
                 found[media.path] = media
     return found
+
+
+def photo_keys(files: Files) -> frozenset[str]:
+    """The names under which the prints of all photos are kept."""
+    return frozenset(item.photo.key for item in files.media.values() if item.photo)
 
 
 def _bundles(articles: Mapping[str, Article]) -> frozenset[str]:

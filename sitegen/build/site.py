@@ -15,12 +15,12 @@ import msgspec
 from sitegen import config as configuration
 from sitegen import theme
 from sitegen.archive import Visibility
-from sitegen.build import reasons, state, tasks
-from sitegen.build.loading import Loader, Surroundings, surroundings
+from sitegen.build import darkroom, reasons, state, tasks
+from sitegen.build.loading import Loader, Surroundings, photo_keys, surroundings
 from sitegen.build.lock import only_build
 from sitegen.build.making import CONTEXT, explain_kept, get_ready, make, path_of
 from sitegen.build.output import Output, begin, open_output
-from sitegen.build.planning import Planner, Request
+from sitegen.build.planning import Planner, Request, unwritable
 from sitegen.build.progress import Progress, Silent
 from sitegen.build.remembered import (
     Remembered,
@@ -166,6 +166,7 @@ class _Build:
 
     def _with(self, output: Output, store: State, file: Path) -> Report:
         options = self._options
+        self._stop(unwritable(self._config))
         found = scan(self._content, self._config.languages)
         around, static, mistakes = _around(options.site)
         known = remembered(store)
@@ -320,6 +321,10 @@ class _Build:
         memories = {**content.memory, **planner.memory, **notes}
         store.finish(Changes(content.sources, content.files, rows, memories))
         store.forget_unused(content.digests, content.bodies)
+        used, before = photo_keys(content.beside), photo_keys(content.beside_earlier)
+        if used != before:
+            folder = file.parent / darkroom.FOLDER
+            darkroom.clear_out(folder, used=used, gone=before - used)
         seconds = round(time.monotonic() - self._started, 3)
         return msgspec.structs.replace(report, seconds=seconds)
 
