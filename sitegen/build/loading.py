@@ -16,10 +16,11 @@ from sitegen.build.remembered import Compared, Remembered
 from sitegen.build.state import File, Known, Source, State
 from sitegen.build.tasks import Folder, Probed
 from sitegen.build.workers import Workers
-from sitegen.config import SiteConfig
+from sitegen.config import CONFIG_FILE, SiteConfig
 from sitegen.content.scan import Scan, SourceFile
-from sitegen.errors import Problem
+from sitegen.errors import ContentError, Problem, error
 from sitegen.pages.site import Files
+from sitegen.photos import encoding
 from sitegen.types import Article, Media
 
 _LOAD_BATCH = 100
@@ -123,6 +124,8 @@ class Loader:
         files: Compared,
     ) -> Content:
         """Everything that the site's files say."""
+        if wrong := _unwritable(self._config):
+            raise ContentError(wrong)
         probed, probe_rows = self._probed(found, known, files)
         digests, static_rows = self._static(static, known, files)
         media = {name: item.media for name, item in probed.items() if item.media is not None}
@@ -311,6 +314,18 @@ def _earlier_media(known: Remembered) -> Mapping[str, Media]:
             if media is not None:
                 found[media.path] = media
     return found
+
+
+def _unwritable(config: SiteConfig) -> tuple[Problem, ...]:
+    """Formats of photos that the configuration wants and this installation cannot make."""
+    return tuple(
+        error(
+            CONFIG_FILE,
+            f"the installed Pillow cannot write {form.upper()}, which “images.formats” names",
+            hint="Install Pillow from its wheels (pip install pillow), or take the format out.",
+        )
+        for form in encoding.unavailable(config.images)
+    )
 
 
 def photo_keys(files: Files) -> frozenset[str]:

@@ -24,7 +24,6 @@ from sitegen.pages import sitemaps
 from sitegen.pages.plan import collisions, output_path, pages_of, plan
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Files, Site
-from sitegen.photos import encoding
 from sitegen.render.html import check_templates, environment
 from sitegen.types import Copy, Document, Words
 
@@ -249,18 +248,6 @@ class Planner:
                 digest = content.static_digests[name]
                 make_copy = partial(Copy, source=str(file), digest=digest)
                 yield Planned(f"{base}/{iri(name)}", f"static/{name}", "file", "", make_copy)
-
-
-def unwritable(config: SiteConfig) -> tuple[Problem, ...]:
-    """Formats of photos that the configuration wants and this installation cannot make."""
-    return tuple(
-        error(
-            configuration.CONFIG_FILE,
-            f"the installed Pillow cannot write {form.upper()}, which “images.formats” names",
-            hint="Install Pillow from its wheels (pip install pillow), or take the format out.",
-        )
-        for form in encoding.unavailable(config.images)
-    )
 
 
 def _turn(archive: Archive, path: str) -> str:

@@ -20,7 +20,7 @@ from sitegen.build.loading import Loader, Surroundings, photo_keys, surroundings
 from sitegen.build.lock import only_build
 from sitegen.build.making import CONTEXT, explain_kept, get_ready, make, path_of
 from sitegen.build.output import Output, begin, open_output
-from sitegen.build.planning import Planner, Request, unwritable
+from sitegen.build.planning import Planner, Request
 from sitegen.build.progress import Progress, Silent
 from sitegen.build.remembered import (
     Remembered,
@@ -166,7 +166,6 @@ class _Build:
 
     def _with(self, output: Output, store: State, file: Path) -> Report:
         options = self._options
-        self._stop(unwritable(self._config))
         found = scan(self._content, self._config.languages)
         around, static, mistakes = _around(options.site)
         known = remembered(store)
