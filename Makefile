@@ -6,6 +6,7 @@
 #   make format   rewrites the code the way `make lint` wants it
 #   make bench    measures builds against Hugo's; SIZE=5000 articles, RUNS=3
 #   make bench-growth  builds archives of 10,000 to 300,000 articles; SIZES="10000 30000"
+#   make bench-photos  measures the making of photos against Hugo's; PHOTOS=40, RUNS=1
 #   make bench-search   measures the search: its size, time and transfer; SIZE=10000 articles
 #   make search-script  makes static/search.js of sitegen/search/client.js
 #   make clean    removes all that these commands made
@@ -17,7 +18,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: build test lint format bench bench-growth bench-search search-script clean test-tools
+.PHONY: build test lint format bench bench-growth bench-photos bench-search search-script clean test-tools
 
 build: $(VENV)/.installed
 	$(BIN)/sitegen build $(BUILD_OPTIONS)
@@ -52,6 +53,11 @@ search-script: test-tools
 	tests/tools/node_modules/.bin/terser sitegen/search/client.js $(SMALL) --output static/search.js
 
 SMALL := --compress passes=3,unsafe_arrows=true --mangle --ecma 2022 --module
+
+bench-photos: PHOTOS := 40
+bench-photos: RUNS := 1
+bench-photos: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench.photos --photos $(PHOTOS) --runs $(RUNS)
 
 clean:
 	rm -rf $(VENV) dist .sitegen build tests/tools/node_modules

@@ -86,13 +86,25 @@ class FeedConfig(schema.Fields, frozen=True, kw_only=True):
 
 
 class ImageConfig(schema.Fields, frozen=True, kw_only=True):
-    """The smaller copies that are made of photos."""
+    """What is made of photos."""
 
     widths: Annotated[
         tuple[Annotated[int, Meta(ge=16, le=8192)], ...],
-        Meta(description="Widths in pixels; none is ever wider than the photo."),
-    ] = (480, 960, 1440)
+        Meta(min_length=1, description="Widths in pixels; none is ever wider than the photo."),
+    ] = (240, 480, 960, 1440)
+    largest: Annotated[
+        int,
+        Meta(
+            ge=16, le=16384, description="The widest, in pixels, that a photo itself is published."
+        ),
+    ] = 2560
+    formats: Annotated[
+        tuple[Literal["avif", "webp"], ...],
+        Meta(description="Formats of the copies, the best first, beside JPEG (or PNG)."),
+    ] = ("avif", "webp")
+    avif_quality: Annotated[int, Meta(ge=1, le=100, description="AVIF quality.")] = 55
     quality: Annotated[int, Meta(ge=1, le=100, description="WebP quality.")] = 78
+    jpeg_quality: Annotated[int, Meta(ge=1, le=100, description="JPEG quality.")] = 82
 
 
 class TranslationPolicy(schema.Fields, frozen=True, kw_only=True):

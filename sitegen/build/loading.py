@@ -9,21 +9,23 @@ from typing import NamedTuple
 import msgspec
 
 from sitegen import theme
-from sitegen.build import state, tasks
+from sitegen.build import darkroom, state, tasks
 from sitegen.build.inputs import digest_of
 from sitegen.build.progress import Progress, followed
 from sitegen.build.remembered import Compared, Remembered
 from sitegen.build.state import File, Known, Source, State
 from sitegen.build.tasks import Folder, Probed
 from sitegen.build.workers import Workers
-from sitegen.config import SiteConfig
+from sitegen.config import CONFIG_FILE, SiteConfig
 from sitegen.content.scan import LEDGER, Scan, SourceFile
-from sitegen.errors import Problem
+from sitegen.errors import ContentError, Problem, error
 from sitegen.pages.site import Files
+from sitegen.photos import encoding
 from sitegen.types import Article, Media
 
 _LOAD_BATCH = 100
-_PROBE_BATCH = 8
+# A photo of twelve megapixels takes a second: a few of them are worth another process.
+_PROBE_BATCH, _WEIGHT_OF_PHOTO = 1, 75
 
 _NOTHING = Folder({}, "")
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -124,6 +126,8 @@ class Loader:
         files: Compared,
     ) -> Content:
         """Everything that the site's files say."""
+        if wrong := _unwritable(self._config):
+            raise ContentError(wrong)
         probed, probe_rows = self._probed(found, known, files)
         digests, static_rows = self._static(static, known, files)
         ledger, ledger_row = self._ledger(files)
@@ -183,15 +187,21 @@ class Loader:
     ) -> tuple[Mapping[str, Probed], Mapping[str, File]]:
         """What is known of files beside articles, by path below content/."""
         images = self._config.images
+        photos = self._file.parent / darkroom.FOLDER
         context = tasks.ProbeContext(
-            str(self._content), self._config.base_path, images.widths, images.quality
+            str(self._content), self._config.base_path, str(photos), images
         )
-        way = _encode(context)
+        way = _encode((self._config.base_path, images))
         again = self._store.memory("probing") != way
         wanted = [item for item in found.files if again or f"content/{item.path}" in files.doubtful]
         self._progress.begin("photos and files", len(wanted))
         batches = self._workers.map(
-            tasks.probe, context, wanted, _PROBE_BATCH, name=lambda item: f"content/{item.path}"
+            tasks.probe,
+            context,
+            wanted,
+            _PROBE_BATCH,
+            name=lambda item: f"content/{item.path}",
+            weigh=lambda _: _WEIGHT_OF_PHOTO,
         )
         new = dict(
             zip((item.path for item in wanted), followed(self._progress, batches), strict=True)
@@ -317,6 +327,23 @@ def _earlier_media(known: Remembered) -> Mapping[str, Media]:
             if media is not None:
                 found[media.path] = media
     return found
+
+
+def _unwritable(config: SiteConfig) -> tuple[Problem, ...]:
+    """Formats of photos that the configuration wants and this installation cannot make."""
+    return tuple(
+        error(
+            CONFIG_FILE,
+            f"the installed Pillow cannot write {form.upper()}, which “images.formats” names",
+            hint="Install Pillow from its wheels (pip install pillow), or take the format out.",
+        )
+        for form in encoding.unavailable(config.images)
+    )
+
+
+def photo_keys(files: Files) -> frozenset[str]:
+    """The names under which the prints of all photos are kept."""
+    return frozenset(item.photo.key for item in files.media.values() if item.photo)
 
 
 def _bundles(articles: Mapping[str, Article]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sitegen.addresses import iri, nfc
-from sitegen.build import reasons, tasks
+from sitegen.build import darkroom, reasons, tasks
 from sitegen.build.inputs import Frame
 from sitegen.build.output import Output, Staged
 from sitegen.build.planning import Plan, Planner, Request
@@ -21,7 +21,7 @@ from sitegen.build.workers import Workers
 from sitegen.config import SiteConfig
 from sitegen.pages.plan import output_path
 from sitegen.pages.planned import Planned
-from sitegen.types import Copy, Job, Scaled, SearchSegment
+from sitegen.types import Copy, Job, Printed, SearchSegment
 
 CONTEXT = "context"  # the file beside the state that tells workers what all pages share
 _RENDER_BATCH = 50
@@ -38,6 +38,8 @@ def get_ready(planner: Planner, output: Output, state: Path, workers: Workers) -
         chromes=planner.site.chromes,
         compare=not request.clean and not request.known.outputs,
         minify=request.minify,
+        photos=str(state.parent / darkroom.FOLDER),
+        images=request.config.images,
     )
     saved = tasks.save_context(context, state.with_name(CONTEXT))
     workers.prepare(tasks.get_ready, saved)
@@ -205,6 +207,6 @@ def _job_digest(job: Job, data: bytes) -> bytes:
     """A digest of all that a file is made of; where a source lies on disk does not matter."""
     if isinstance(job, Copy):
         data = job.digest.encode()
-    elif isinstance(job, Scaled):
-        data = f"{job.digest} {job.width} {job.quality}".encode()
+    elif isinstance(job, Printed):
+        data = job.copy.digest.encode()
     return hashlib.blake2b(data, digest_size=12).digest()

@@ -14,8 +14,8 @@ import msgspec
 from sitegen import config as configuration
 from sitegen import theme
 from sitegen.archive import Visibility
-from sitegen.build import reasons, state, tasks
-from sitegen.build.loading import Loader, Surroundings, surroundings
+from sitegen.build import darkroom, reasons, state, tasks
+from sitegen.build.loading import Loader, Surroundings, photo_keys, surroundings
 from sitegen.build.lock import only_build
 from sitegen.build.making import CONTEXT, explain_kept, get_ready, make, path_of
 from sitegen.build.output import Output, begin, open_output, seen_from
@@ -334,6 +334,10 @@ class _Build:
         memories = {**content.memory, **planner.memory, **notes}
         store.finish(Changes(content.sources, content.files, rows, memories))
         store.forget_unused(content.digests, content.bodies)
+        used, before = photo_keys(content.beside), photo_keys(content.beside_earlier)
+        if used != before:
+            folder = file.parent / darkroom.FOLDER
+            darkroom.clear_out(folder, used=used, gone=before - used)
         seconds = round(time.monotonic() - self._started, 3)
         return msgspec.structs.replace(report, seconds=seconds)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sitegen import markup
+from sitegen.build.darkroom import Darkroom
 from sitegen.build.output import Stage, Staged
 from sitegen.build.state import (
     DamagedStateError,
@@ -19,10 +20,11 @@ from sitegen.build.state import (
     read_rendered,
     rendered_record,
 )
+from sitegen.config import ImageConfig
 from sitegen.content import load, media
 from sitegen.content.scan import OtherFile, SourceFile
 from sitegen.errors import ContentError, Problem, error
-from sitegen.images import scaled
+from sitegen.photos.reading import UnreadablePhotoError
 from sitegen.render.feeds import FeedRenderer
 from sitegen.render.html import TEMPLATES, Renderer
 from sitegen.render.minify import minified_body
@@ -42,8 +44,8 @@ from sitegen.types import (
     ListPage,
     Media,
     NotFoundPage,
+    Printed,
     RedirectPage,
-    Scaled,
     SearchPage,
     SearchSegment,
     TombstonePage,
@@ -59,7 +61,7 @@ JOBS: Mapping[str, type[Job]] = {
     "feed": Feed,
     "file": Copy,
     "gone": TombstonePage,
-    "image": Scaled,
+    "image": Printed,
     "index": IndexPage,
     "list": ListPage,
     "moved": RedirectPage,
@@ -76,12 +78,12 @@ _DECODERS = {kind: msgspec.json.Decoder(job) for kind, job in JOBS.items()}
 
 
 class ProbeContext(msgspec.Struct, frozen=True):
-    """What the probing of files needs to know."""
+    """What the probing of files needs to know; `photos` is where what is made of them is kept."""
 
     content: str
     base_path: str
-    widths: tuple[int, ...]
-    quality: int
+    photos: str
+    images: ImageConfig
 
 
 class Probed(msgspec.Struct, frozen=True):
@@ -92,18 +94,11 @@ class Probed(msgspec.Struct, frozen=True):
 
 
 def probe(context: ProbeContext, files: tuple[OtherFile, ...]) -> list[Probed]:
-    """Look at files beside articles."""
+    """Look at files beside articles, and develop the photos among them."""
+    develop = Darkroom(Path(context.photos), context.images).photo
+    content, base_path = Path(context.content), context.base_path
     return [
-        Probed(
-            *media.probe(
-                file,
-                Path(context.content),
-                base_path=context.base_path,
-                widths=context.widths,
-                quality=context.quality,
-            )
-        )
-        for file in files
+        Probed(*media.probe(file, content, base_path=base_path, develop=develop)) for file in files
     ]
 
 
@@ -258,6 +253,8 @@ class RenderContext(msgspec.Struct, frozen=True):
     chromes: Mapping[str, Chrome]
     compare: bool
     minify: bool
+    photos: str
+    images: ImageConfig
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -314,6 +311,7 @@ class _Bench:
         self.bodies = _Bodies(context.state)
         self._stage = Stage(context.output)
         self._feeds = FeedRenderer()
+        self._darkroom = Darkroom(Path(context.photos), context.images)
         self._renderer = Renderer(
             context.templates, context.words, context.chromes, minify=context.minify
         )
@@ -337,15 +335,29 @@ class _Bench:
         ]
 
     def _data(
-        self, task: Task, job: HtmlPage | Document | Copy | Scaled | Feed, bodies: Mapping[str, str]
+        self,
+        task: Task,
+        job: HtmlPage | Document | Copy | Printed | Feed,
+        bodies: Mapping[str, str],
     ) -> bytes:
         if isinstance(job, Document):
             return job.text.encode()
-        if isinstance(job, Copy | Scaled):
-            return _from_file(job, task.owner)
+        if isinstance(job, Copy | Printed):
+            return self._from_file(job, task.owner)
         if isinstance(job, Feed):
             return self._feeds.render(job, bodies)
         return self._renderer.page(job, bodies[job.body] if isinstance(job, ArticlePage) else "")
+
+    def _from_file(self, job: Copy | Printed, owner: str) -> bytes:
+        source = Path(job.source)
+        try:
+            if isinstance(job, Printed):
+                return self._darkroom.read(job.digest, job.copy, source)
+            return source.read_bytes()
+        except (OSError, UnreadablePhotoError) as problem:
+            said = (isinstance(problem, OSError) and problem.strerror) or problem
+            message = f"the file cannot be read to its end: {said}"
+            raise ContentError([error(owner, message, hint="Save it again.")]) from None
 
 
 @lru_cache(maxsize=1)
@@ -354,14 +366,6 @@ def _bench(context: str) -> _Bench:
     # What was made so far stays to the end, and need not be looked through for cycles.
     gc.freeze()
     return made
-
-
-def _from_file(job: Copy | Scaled, owner: str) -> bytes:
-    try:
-        return scaled(job) if isinstance(job, Scaled) else Path(job.source).read_bytes()
-    except OSError as problem:
-        message = f"the file cannot be read to its end: {problem.strerror or problem}"
-        raise ContentError([error(owner, message, hint="Save it again.")]) from None
 
 
 class _Bodies:

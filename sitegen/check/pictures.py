@@ -80,17 +80,14 @@ class _Pictures:
             yield Finding(notice(place, message, hint=hint), field)
 
     def huge(self) -> Iterator[Finding]:
-        """Photos larger than anybody can use; they are published as they are, too."""
+        """Photos larger than anybody can use: they cost time and place wherever the archive is."""
         for path, media in self._media.items():
             size = self._loaded.sizes.get(path, 0)
-            if not media.width or not (
-                max(media.width, media.height) > _LONGEST or size > _HEAVIEST
-            ):
+            whole = media.photo or media
+            width, height = whole.width, whole.height
+            if not width or not (max(width, height) > _LONGEST or size > _HEAVIEST):
                 continue
-            message = (
-                f"the picture has {media.width:,} × {media.height:,} pixels "
-                f"and {size / 1_000_000:.1f} MB"
-            )
+            message = f"the picture has {width:,} × {height:,} pixels and {size / 1_000_000:.1f} MB"
             hint = "Put a copy of at most 4,000 pixels in its place."
             yield Finding(warning(f"content/{path}", message, hint=hint))
 

@@ -1,20 +1,17 @@
 """Looks at the files beside articles: pictures' sizes, digests, what may be published."""
 
 import hashlib
-import io
 import re
-import struct
-import warnings
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
-
-from PIL import Image, UnidentifiedImageError
 
 from sitegen.addresses import iri
 from sitegen.content.scan import OtherFile
 from sitegen.errors import Problem, error
-from sitegen.types import Media, Variant
+from sitegen.photos.encoding import ENDINGS
+from sitegen.photos.reading import UnreadablePhotoError
+from sitegen.types import Developed, Media, Print, Variant
 
 # What a browser shows or saves without running anything. No HTML, no scripts, no XML: those
 # would run with the site's own rights.
@@ -63,15 +60,6 @@ PUBLISHED = frozenset(
     )
 )
 _RASTER = frozenset((".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"))
-_SCALED = frozenset((".jpg", ".jpeg", ".png", ".webp"))
-# WebP holds 16383 pixels; of a JPEG that is decoded in half, the last one may be rounded up.
-_TALLEST = 16382
-# Counts the ways in which copies have been made: a build keeps a copy whose address stands.
-_RECIPE = 2
-_EXIF_ORIENTATION = 0x0112
-_SIDEWAYS = 5  # EXIF orientations from 5 on swap width and height
-# The decoders of formats that browsers show; Pillow knows many more, some of them fragile.
-_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 _SVG_NAMESPACE = "http://www.w3.org/2000/svg"
 _HTML_NAMESPACE = "http://www.w3.org/1999/xhtml"
 _SVG_UNSAFE = frozenset(("script", "foreignobject", "iframe", "handler", "set", "animate"))
@@ -84,13 +72,16 @@ _SVG_HINT = "Export it as plain SVG, without scripts and links, or as PNG."
 _SVG_LENGTH = re.compile(r"\s*([0-9.]+)\s*(px)?\s*\Z")
 
 
+Developer = Callable[[bytes, str], Developed]
+
+
 def probe(
-    file: OtherFile, content: Path, *, base_path: str, widths: Sequence[int], quality: int
+    file: OtherFile, content: Path, *, base_path: str, develop: Developer
 ) -> tuple[Media | None, tuple[Problem, ...]]:
     """Read one file (the effect) and describe it as it will be published.
 
-    The digest is the SHA-256 of the file's bytes. Nothing comes back for a file that cannot be
-    published, but the problem that says why.
+    `develop` makes all that is published of a photo from its bytes and their SHA-256. Nothing
+    comes back for a file that cannot be published, but the problem that says why.
     """
     suffix = PurePosixPath(file.path).suffix.lower()
     place = f"content/{file.path}"
@@ -109,18 +100,17 @@ def probe(
         message = f"the file cannot be read: {problem.strerror}"
         return None, (error(place, message, hint=hint),)
     digest = hashlib.sha256(data).hexdigest()
+    photo = None
+    width, height = 0, 0
     try:
-        width, height, moving = _measured(data, suffix)
-    except _NotPublishableError as problem:
+        if suffix == ".svg":
+            width, height = _svg_size(data)
+        elif suffix in _RASTER:
+            photo = develop(data, digest)
+            width, height = photo.prints[0].width, photo.prints[0].height
+    except (_NotPublishableError, UnreadablePhotoError) as problem:
         return None, (error(place, str(problem), hint=problem.hint),)
     url = f"{base_path}/media/{iri(file.path)}"
-    stem = url.rpartition(".")[0]
-    variants = tuple(
-        Variant(step, f"{stem}.{step}.{_short(digest, quality)}.webp")
-        for step in sorted(set(widths))
-        if suffix in _SCALED and not moving
-        if step < width and round(height * step / width) <= _TALLEST
-    )
     media = Media(
         path=file.path,
         name_on_disk=file.name_on_disk,
@@ -128,42 +118,29 @@ def probe(
         digest=digest,
         width=width,
         height=height,
-        variants=variants,
+        photo=photo,
+        variants=_variants(url, digest, photo) if photo else (),
     )
     return media, ()
 
 
-def _short(digest: str, quality: int) -> str:
-    return hashlib.blake2b(f"{digest} {quality} {_RECIPE}".encode(), digest_size=4).hexdigest()
+def _variants(url: str, digest: str, photo: Developed) -> tuple[Variant, ...]:
+    """The smaller copies, whose addresses tell of their bytes: a cache may keep them for ever."""
+    stem, _, ending = url.rpartition(".")
+
+    def address(copy: Print) -> str:
+        # Photos whose names differ in their endings only may have copies of the same bytes.
+        told = f"{ending} {digest} {copy.digest}".encode()
+        mark = hashlib.blake2b(told, digest_size=4).hexdigest()
+        return f"{stem}.{copy.width}.{mark}.{ENDINGS[copy.form]}"
+
+    return tuple(Variant(address(copy), copy) for copy in photo.prints[1:])
 
 
 class _NotPublishableError(Exception):
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
-
-
-def _measured(data: bytes, suffix: str) -> tuple[int, int, bool]:
-    """Width, height, and whether the picture moves: a smaller copy of it would stand still."""
-    if suffix == ".svg":
-        return *_svg_size(data), False
-    if suffix not in _RASTER:
-        return 0, 0, False
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            picture = Image.open(io.BytesIO(data), formats=_FORMATS)
-            width, height = picture.size
-            orientation = picture.getexif().get(_EXIF_ORIENTATION, 1)
-            # The further frames of a JPEG are a telephone's previews and depths (MPO).
-            moving = picture.format != "MPO" and getattr(picture, "is_animated", False)
-    except Image.DecompressionBombError:
-        raise _NotPublishableError("this picture has too many pixels", "Make it smaller.") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error):
-        raise _NotPublishableError(
-            "this is not a picture that can be read", "Save it again as JPEG, PNG or WebP."
-        ) from None
-    sideways = isinstance(orientation, int) and orientation >= _SIDEWAYS
-    return (height, width, moving) if sideways else (width, height, moving)
 
 
 def _svg_size(data: bytes) -> tuple[int, int]:

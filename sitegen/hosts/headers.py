@@ -17,8 +17,9 @@ FOREVER = "public, max-age=31536000, immutable"
 MEDIA_POLICY = "script-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _HSTS = "max-age=31536000"
 
-# The end of a smaller copy's name, which holds a digest of its photo: a regular expression.
-SCALED_PHOTO = r"\.[0-9]+\.[0-9a-f]+\.webp"
+# The end of a smaller copy's name, which holds a digest: a regular expression. The copy as JPEG or
+# PNG is left out: authors give names like that to photos of theirs.
+SCALED_PHOTO = r"\.[0-9]+\.[0-9a-f]+\.(avif|webp)"
 
 # By the end of the name; each is in UTF-8.
 FEED_TYPES = {

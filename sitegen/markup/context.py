@@ -29,7 +29,8 @@ class Context:
         self.used_media: dict[str, None] = {}
         self.ids: set[str] = set()
         self.addresses: set[str] = set()
-        self.pictures: set[tuple[str, str]] = set()
+        self.pictures: set[str] = set()
+        self.offers: set[str] = set()
         self.has_raw_html = False
         self.highlighted = False
 

@@ -7,14 +7,25 @@ from sitegen.markup.context import Context
 from sitegen.markup.targets import link_address
 from sitegen.types import Media
 
-# The text column of an article, at its widest and on a narrow screen.
-SIZES = "(min-width: 46rem) 42rem, 100vw"
-_COLUMN = 672  # pixels: 42rem
+# The text column of an article, as static/site.css lays it out.
+SIZES = "(min-width: 43.5rem) 40rem, 92vw"
 
 
 def picture(found: Media | str, alt: str, attributes: Mapping[str, str], context: Context) -> str:
-    """An `<img>` of what `targets.picture_source` found."""
-    return f"<img{written(picture_attributes(found, alt, attributes, context))}>"
+    """An `<img>` of what `targets.picture_source` found, in a `<picture>` when it has copies."""
+    image = f"<img{written(picture_attributes(found, alt, attributes, context))}>"
+    offers = "".join(f"<source{written(offer)}>" for offer in sources(found, context))
+    return f"<picture>{offers}{image}</picture>" if offers else image
+
+
+def sources(found: Media | str, context: Context) -> tuple[Mapping[str, str], ...]:
+    """The attributes of each `<source>` of a picture, the best format first."""
+    if isinstance(found, str):
+        return ()
+    context.offers.update(item.srcset for item in found.candidates)
+    return tuple(
+        {"type": item.type, "srcset": item.srcset, "sizes": SIZES} for item in found.candidates
+    )
 
 
 def warn_of_missing_text(source: str, context: Context, line: int) -> None:
@@ -32,8 +43,10 @@ def picture_attributes(
 ) -> dict[str, str]:
     """All attributes of an `<img>`, in the order in which they are written."""
     own = _file_attributes(found) if isinstance(found, Media) else {"src": found}
-    context.pictures.add((own["src"], own.get("srcset", "")))
-    return {**attributes, **own, "alt": alt, "loading": "lazy", "decoding": "async"}
+    context.pictures.add(own["src"])
+    classes = " ".join(filter(None, (attributes.get("class"), own.pop("class", ""))))
+    named = {"class": classes} if classes else {}
+    return {**attributes, **named, **own, "alt": alt, "loading": "lazy", "decoding": "async"}
 
 
 def link_instead(source: str, text: str, context: Context, line: int, *, linked: bool) -> str:
@@ -81,17 +94,4 @@ def _file_attributes(media: Media) -> dict[str, str]:
     if not media.width:
         return {"src": media.url}
     size = {"width": str(media.width), "height": str(media.height)}
-    if not media.variants:
-        return {"src": media.url, **size}
-    wide_enough = (variant for variant in media.variants if variant.width >= _COLUMN)
-    shown = next(wide_enough, media.variants[-1])
-    candidates = [(variant.url, variant.width) for variant in media.variants]
-    srcset = ", ".join(
-        f"{_in_srcset(url)} {width}w" for url, width in [*candidates, (media.url, media.width)]
-    )
-    return {"src": shown.url, **size, "srcset": srcset, "sizes": SIZES}
-
-
-def _in_srcset(url: str) -> str:
-    # A comma at either end of an address would be read as the end of the candidate.
-    return url.replace(",", "%2C")
+    return {"src": media.plain.url, **size, **({"class": media.tone} if media.tone else {})}

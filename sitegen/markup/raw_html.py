@@ -54,13 +54,21 @@ ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
+# What our own pictures are made of; `screen` lets none of these through that an author wrote.
+_OURS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"picture": frozenset(), "source": frozenset({"sizes", "srcset", "type"})}
+)
+
 _LINE = "data-line"
 _NUMBER = re.compile("[0-9]{1,8}")
 # The size of a file of the archive is known better than an author can write it.
 _KEPT_ON_PICTURES = _GLOBAL | {"height", "width"}
 _CLEANER = nh3.Cleaner(
-    tags=set(ALLOWED) - {"*"},
-    attributes={name: set(own) | {_LINE} for name, own in ALLOWED.items()},
+    tags=(set(ALLOWED) | set(_OURS)) - {"*"},
+    attributes={
+        **{name: set(own) | {_LINE} for name, own in ALLOWED.items()},
+        **{name: set(own) for name, own in _OURS.items()},
+    },
     clean_content_tags={"script", "style"},
     # Pictures in “data:” stay until `_resolve`, which says why they go.
     url_schemes={"http", "https", "mailto", "tel", "data", "article"},
@@ -213,7 +221,7 @@ def _resolved_picture(
     marked, line = _take_line(element, line)
     attributes = element.attributes
     source, alt = attributes.get("src", ""), attributes.get("alt", "")
-    if not marked and (source, attributes.get("srcset", "")) in context.pictures:
+    if not marked and source in context.pictures:
         return element
     _check_id(element, context, line)
     if is_external(source):
@@ -224,7 +232,9 @@ def _resolved_picture(
     if found is None:
         return escape(alt)
     kept = {name: value for name, value in attributes.items() if name in _KEPT_ON_PICTURES}
-    return Element("img", pictures.picture_attributes(found, alt, kept, context))
+    image = Element("img", pictures.picture_attributes(found, alt, kept, context))
+    offers = [Element("source", dict(offer)) for offer in pictures.sources(found, context)]
+    return Element("picture", {}, [*offers, image]) if offers else image
 
 
 def _link_instead(

@@ -11,7 +11,7 @@ from html import escape, unescape
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s"\'<>/=]+="[^"<>]*")*)>')
 _ATTRIBUTE = re.compile(r'([^\s"\'<>/=]+)="([^"]*)"')
-_VOID = frozenset({"br", "col", "hr", "img", "wbr"})
+_VOID = frozenset({"br", "col", "hr", "img", "source", "wbr"})
 # minify-html takes away the space between inline elements that are children of these.
 _LOOSE = frozenset(
     {"", "article", "aside", "blockquote", "div", "figure", "footer", "header", "section"}

@@ -135,8 +135,8 @@ def _absolute_photo(site: Site, article: Article) -> Photo | None:
     if article.image is None:
         return None
     photo = site.photo(article.image)
-    full = site.absolute(photo.full)
-    return msgspec.structs.replace(photo, full=full, src=site.absolute(photo.src), srcset="")
+    shared = msgspec.structs.replace(photo.shared, url=site.absolute(photo.shared.url))
+    return msgspec.structs.replace(photo, shared=shared, src="", full="", candidates=(), tone="")
 
 
 def _opml(site: Site) -> Document:

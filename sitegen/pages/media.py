@@ -1,30 +1,26 @@
-"""The files beside articles that are published, and the smaller copies of photos."""
+"""The files beside articles that are published, and all prints of photos."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
 
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
-from sitegen.types import Copy, Media, Scaled
+from sitegen.types import Copy, Media, Printed
 
 
 def plan(site: Site) -> Iterator[Planned]:
-    """Every published file, and the smaller copies of those that are photos."""
+    """Every published file, and of photos every print."""
     for item in _published(site):
         source = f"{site.files.content}/{item.name_on_disk or item.path}"
         owner = f"content/{item.path}"
-        copy = partial(Copy, source=source, digest=item.digest)
-        yield Planned(item.url, owner, "file", "", copy)
-        quality = site.config.images.quality
-        for variant in item.variants:
-            make = partial(
-                Scaled,
-                source=source,
-                digest=item.digest,
-                width=variant.width,
-                quality=quality,
-            )
-            yield Planned(variant.url, owner, "image", "", make)
+        if item.photo is None:
+            copy = partial(Copy, source=source, digest=item.digest)
+            yield Planned(item.url, owner, "file", "", copy)
+            continue
+        urls = (item.url, *(variant.url for variant in item.variants))
+        for url, wanted in zip(urls, item.photo.prints, strict=True):
+            make = partial(Printed, source=source, digest=item.digest, copy=wanted)
+            yield Planned(url, owner, "image", "", make)
 
 
 def _published(site: Site) -> Iterable[Media]:

@@ -109,8 +109,9 @@ def _text(site: Site, article: Article) -> SearchText:
 
 
 def _thumbnail(site: Site, article: Article) -> str:
-    """The address of the smallest copy of the article's photo, "" for none."""
+    """The address of the smallest copy of the article's photo as nearly all browsers show it."""
     if article.image is None:
         return ""
     media = site.files.media[article.image.src]
-    return media.variants[0].url if media.variants else media.url
+    small = next((item for item in media.variants if item.copy.form == "webp"), media.plain)
+    return small.url

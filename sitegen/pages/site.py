@@ -23,6 +23,7 @@ from sitegen.types import (
     Media,
     Photo,
     Picture,
+    Shared,
 )
 from sitegen.words import Translator
 
@@ -34,7 +35,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
-_PLAIN_WIDTH = 800  # what a browser without srcset is given
+# Formats that a network or a feed reader may not know.
+_NEWER = (".avif", ".webp")
 
 
 class Assets(msgspec.Struct, frozen=True):
@@ -173,17 +175,15 @@ class Site:
     def photo(self, picture: Picture) -> Photo:
         """A picture with its sizes."""
         media = self.files.media[picture.src]
-        sizes = [(variant.url, variant.width) for variant in media.variants]
-        if not sizes or media.width <= 2 * sizes[-1][1]:
-            sizes.append((media.url, media.width))
-        src = next((url for url, width in sizes if width >= _PLAIN_WIDTH), sizes[-1][0])
         return Photo(
-            src=src,
+            src=media.plain.url,
             full=media.url,
             width=media.width,
             height=media.height,
             alt=picture.alt,
-            srcset=", ".join(f"{url} {width}w" for url, width in sizes) if len(sizes) > 1 else "",
+            shared=_shared(media),
+            candidates=media.candidates,
+            tone=media.tone,
             caption=picture.caption,
             credit=picture.credit,
             licence=picture.licence,
@@ -338,6 +338,13 @@ class Site:
             locale=cldr.open_graph_locale(lang),
             noindex=self.preview,
         )
+
+
+def _shared(media: Media) -> Shared:
+    plain = media.plain
+    if isinstance(plain, Media) or not media.url.lower().endswith(_NEWER):
+        return Shared(media.url, media.width, media.height)
+    return Shared(plain.url, plain.copy.width, plain.copy.height)
 
 
 # {url} and {title} are percent-encoded.

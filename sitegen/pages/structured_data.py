@@ -113,9 +113,9 @@ def news_article(site: Site, article: Article, photos: Sequence[Photo]) -> str:
 def _image(site: Site, photo: Photo) -> Node:
     node = {
         "@type": "ImageObject",
-        "url": site.absolute(photo.full),
-        "width": _pixels(photo.width),
-        "height": _pixels(photo.height),
+        "url": site.absolute(photo.shared.url),
+        "width": _pixels(photo.shared.width),
+        "height": _pixels(photo.shared.height),
         "caption": photo.caption or photo.alt,
         "creditText": photo.credit,
     }

@@ -127,11 +127,11 @@ def _rss_item(feed: Feed, entry: FeedEntry, bodies: Mapping[str, str]) -> Iterat
 
 def _rss_photo(photo: Photo) -> Iterator[str]:
     attributes = {
-        "url": photo.full,
-        "type": _media_type(photo.full),
+        "url": photo.shared.url,
+        "type": _media_type(photo.shared.url),
         "medium": "image",
-        "width": str(photo.width),
-        "height": str(photo.height),
+        "width": str(photo.shared.width),
+        "height": str(photo.shared.height),
     }
     text = photo.caption or photo.alt
     if not (text or photo.credit):
@@ -233,5 +233,5 @@ def _json_item(feed: Feed, entry: FeedEntry, bodies: Mapping[str, str]) -> Mappi
         "language": feed.lang,
     }
     if entry.photo:
-        item["image"] = entry.photo.full
+        item["image"] = entry.photo.shared.url
     return item

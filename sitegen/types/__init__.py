@@ -4,11 +4,14 @@ from sitegen.types.content import (
     Article,
     ArticleLink,
     Body,
+    Candidates,
     Correction,
+    Developed,
     Extra,
     Media,
     Origin,
     Picture,
+    Print,
     Source,
     Variant,
     Withdrawal,
@@ -18,7 +21,7 @@ from sitegen.types.files import (
     Document,
     Feed,
     FeedEntry,
-    Scaled,
+    Printed,
     SearchSegment,
     SearchText,
 )
@@ -52,6 +55,7 @@ from sitegen.types.pages import (
     Photo,
     RedirectPage,
     SearchPage,
+    Shared,
     ShareLink,
     TombstonePage,
 )
@@ -71,7 +75,7 @@ HtmlPage = (
     | RedirectPage
     | SearchPage
 )
-Job = HtmlPage | Feed | Document | Copy | Scaled | SearchSegment
+Job = HtmlPage | Feed | Document | Copy | Printed | SearchSegment
 
 __all__ = [
     "Alternate",
@@ -81,6 +85,7 @@ __all__ = [
     "Author",
     "Body",
     "CalendarPage",
+    "Candidates",
     "Card",
     "Choice",
     "ChooserPage",
@@ -92,6 +97,7 @@ __all__ = [
     "CorrectionYear",
     "CorrectionsPage",
     "Day",
+    "Developed",
     "Document",
     "Entry",
     "Extra",
@@ -113,12 +119,14 @@ __all__ = [
     "Origin",
     "Photo",
     "Picture",
+    "Print",
+    "Printed",
     "RedirectPage",
-    "Scaled",
     "SearchPage",
     "SearchSegment",
     "SearchText",
     "ShareLink",
+    "Shared",
     "Source",
     "TombstonePage",
     "Variant",

@@ -8,19 +8,60 @@ import msgspec
 Extra = Mapping[str, object]
 
 
-class Variant(msgspec.Struct, frozen=True):
-    """One smaller copy of a picture: its width in pixels and its address."""
+class Print(msgspec.Struct, frozen=True):
+    """One copy of a photo, of pixels and with the SHA-256 of its bytes.
 
+    `form` is "avif", "webp", "jpeg" or "png", or "full" for what is published at the photo's own
+    address. `plain` marks the copy for whoever knows no newer format.
+    """
+
+    form: str
     width: int
+    height: int
+    digest: str = ""
+    plain: bool = False
+
+    @property
+    def name(self) -> str:
+        """A file name for it, unique among the prints of its photo."""
+        return f"{self.width}.{self.form}"
+
+
+class Developed(msgspec.Struct, frozen=True):
+    """All that is published of a photo: the full print first, the others from narrow to wide.
+
+    `key` is the name under which the prints are kept; `tone` are classes of the style sheet
+    that make a placeholder's colour, "" for none; `width` and `height` are those of the photo as
+    it came, upright.
+    """
+
+    key: str
+    tone: str
+    width: int
+    height: int
+    prints: tuple[Print, ...]
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """One smaller copy of a photo and its address."""
+
     url: str
+    copy: Print
+
+
+class Candidates(msgspec.Struct, frozen=True):
+    """What a `<source>` offers: its media type and the text of its `srcset`."""
+
+    type: str
+    srcset: str
 
 
 class Media(msgspec.Struct, frozen=True, kw_only=True):
     """A file beside the articles (photo, PDF, ...) as it is published.
 
-    `path` is relative to `content/` (`name_on_disk` where the system spells it otherwise);
-    `width` and `height` are in pixels as displayed (after EXIF orientation), 0 for what is not
-    a picture; `variants` go from narrow to wide.
+    `path` is relative to `content/` (`name_on_disk` where the system spells it otherwise) and
+    `digest` the SHA-256 of what lies there; `width` and `height` are in pixels as published, 0
+    for what is not a picture. Photos have `photo`, and `variants` from narrow to wide.
     """
 
     path: str
@@ -29,7 +70,29 @@ class Media(msgspec.Struct, frozen=True, kw_only=True):
     name_on_disk: str = ""
     width: int = 0
     height: int = 0
+    photo: Developed | None = None
     variants: tuple[Variant, ...] = ()
+
+    @property
+    def tone(self) -> str:
+        """Classes that make a placeholder's colour, "" for none."""
+        return self.photo.tone if self.photo else ""
+
+    @property
+    def plain(self) -> "Media | Variant":
+        """What a browser is given that knows no newer format."""
+        return next((item for item in self.variants if item.copy.plain), self)
+
+    @property
+    def candidates(self) -> tuple[Candidates, ...]:
+        """The copies in newer formats, best format first."""
+        listed: dict[str, list[str]] = {}
+        for item in self.variants:
+            if not item.copy.plain:
+                # A comma at either end of an address would be read as the end of the candidate.
+                address = item.url.replace(",", "%2C")
+                listed.setdefault(item.copy.form, []).append(f"{address} {item.copy.width}w")
+        return tuple(Candidates(f"image/{form}", ", ".join(listed[form])) for form in listed)
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,10 +1,11 @@
-"""What is published and is not HTML: feeds, documents, copies, smaller pictures."""
+"""What is published and is not HTML: feeds, documents, copies, photos."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
 
+from sitegen.types.content import Print
 from sitegen.types.pages import Photo
 
 
@@ -53,16 +54,12 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
 
 
-class Scaled(msgspec.Struct, frozen=True, kw_only=True):
-    """A smaller copy of a picture as WebP; `width` in pixels.
-
-    `source` is a path on disk and `digest` the SHA-256 of what lies there.
-    """
+class Printed(msgspec.Struct, frozen=True, kw_only=True):
+    """A print of a photo; `source` is the photo's path on disk, `digest` the SHA-256 of that."""
 
     source: str
     digest: str
-    width: int
-    quality: int
+    copy: Print
 
 
 class SearchText(msgspec.Struct, frozen=True, array_like=True):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sitegen.types.content import Extra, Source
+from sitegen.types.content import Candidates, Extra, Source
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -26,10 +26,19 @@ class Link(msgspec.Struct, frozen=True):
     lang: str = ""
 
 
+class Shared(msgspec.Struct, frozen=True):
+    """A picture as machines are told of it: its address, and its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
 class Photo(msgspec.Struct, frozen=True, kw_only=True):
     """A picture as a page shows it. `src` is a moderate size, `full` the largest.
 
-    `srcset` is the attribute's text, "" when there is one size only.
+    `width` and `height` are in pixels and those of `full`; `tone` are classes that make a
+    placeholder's colour. `shared` is for networks and machines that may know no newer format.
     """
 
     src: str
@@ -37,7 +46,9 @@ class Photo(msgspec.Struct, frozen=True, kw_only=True):
     width: int
     height: int
     alt: str
-    srcset: str = ""
+    shared: Shared
+    candidates: tuple[Candidates, ...] = ()
+    tone: str = ""
     caption: str = ""
     credit: str = ""
     licence: str = ""

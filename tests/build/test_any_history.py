@@ -24,7 +24,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from sitegen import theme
 from sitegen.archive import ledger
-from sitegen.build import state
+from sitegen.build import darkroom, state
 from sitegen.build.manifest import MANIFEST
 from sitegen.build.recording import record
 from sitegen.build.site import Report
@@ -109,7 +109,12 @@ CONFIG: Mapping[str, Sequence[Value]] = {
     "permalink": ("/{lang}/{year}/{month}/{day}/{slug}/", "/{lang}/{section}/{slug}.html"),
     "languages": (["ko", "en"], ["en", "ko"], ["ko", "en", "ja"]),
     "feeds": ({"limit": 1}, {"limit": 3, "full": False}, {"lists": ["tag"]}, {"lists": []}),
-    "images": ({"widths": [16, 24]}, {"widths": [20]}, {"widths": [20], "quality": 30}),
+    "images": (
+        {"widths": [16, 24]},
+        {"widths": [20], "formats": ["webp"]},
+        {"widths": [20], "formats": ["webp"], "quality": 30},
+        {"widths": [16], "formats": [], "largest": 24},
+    ),
     "sections": ({"city": {"name": "City"}}, {"sea": {"name": {"ko": "바다", "en": "City"}}}),
     "tags": ({"port": {"name": "Harbour"}}, {"sea": {"name": "Port"}}),
     "timezone": ("Asia/Seoul", "America/New_York"),
@@ -584,6 +589,30 @@ class History(RuleBasedStateMachine):
             place = number % len(data)
             data[place] ^= 4
             file.write_bytes(data if how == "flipped" else data[:place])
+
+    @edit(number=numbers, gone=st.booleans())
+    def damage_a_kept_photo(self, number: int, *, gone: bool) -> None:
+        kept = sorted((self.site.folder / state.FOLDER / darkroom.FOLDER).glob("*/*/*"))
+        if kept:
+            file = kept[number % len(kept)]
+            data = bytearray(file.read_bytes())
+            data[number % len(data)] ^= 4
+            if gone:
+                file.unlink()
+            else:
+                file.write_bytes(data)
+
+    @edit(
+        folder=st.sampled_from(FOLDERS),
+        name=st.sampled_from(PHOTOS),
+        place=st.sampled_from(FOLDERS),
+    )
+    def move_photo(self, folder: str, name: str, place: str) -> None:
+        file = self.site.folder / "content" / folder / name
+        if file.is_file():
+            data = file.read_bytes()
+            file.unlink()
+            self.site.write(f"content/{place}/{name}", data)
 
     @edit(what=st.sampled_from((state.FOLDER, "dist")))
     def keep(self, what: str) -> None:

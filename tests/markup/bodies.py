@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from sitegen.errors import Problem
 from sitegen.markup import render
-from sitegen.types import Body, Media, Variant
+from sitegen.types import Body, Developed, Media, Print, Variant
 
 DATA = Path(__file__).parent / "data"
 STORY = "2023/04/port"
@@ -18,7 +18,13 @@ MEDIA: Mapping[str, Media] = {
         digest="1",
         width=1600,
         height=900,
-        variants=(Variant(480, "/media/480.jpg"), Variant(960, "/media/960.jpg")),
+        photo=Developed("1", "tone r1 g2 b3", 1600, 900, ()),
+        variants=(
+            Variant("/media/480.avif", Print("avif", 480, 270)),
+            Variant("/media/960.avif", Print("avif", 960, 540)),
+            Variant("/media/960,.webp", Print("webp", 960, 540)),
+            Variant("/media/960.jpg", Print("jpeg", 960, 540, plain=True)),
+        ),
     ),
     f"{STORY}/small.png": Media(
         path=f"{STORY}/small.png", url="/media/small.png", digest="2", width=300, height=200

@@ -1,13 +1,15 @@
 import pytest
 
 from sitegen.errors import Severity
+from sitegen.markup.pictures import SIZES
 
 from .bodies import elements, html, rendered
 
 IMAGE = (
-    '<img src="/media/960.jpg" width="1600" height="900" '
-    'srcset="/media/480.jpg 480w, /media/960.jpg 960w, /media/photo.jpg 1600w" '
-    'sizes="(min-width: 46rem) 42rem, 100vw" alt="부두" loading="lazy" decoding="async">'
+    '<picture><source type="image/avif" srcset="/media/480.avif 480w, /media/960.avif 960w" '
+    f'sizes="{SIZES}"><source type="image/webp" srcset="/media/960%2C.webp 960w" sizes="{SIZES}">'
+    '<img class="tone r1 g2 b3" src="/media/960.jpg" width="1600" height="900" alt="부두" '
+    'loading="lazy" decoding="async"></picture>'
 )
 
 
@@ -44,9 +46,20 @@ def test_pictures_without_smaller_copies_have_no_srcset() -> None:
 
 def test_raw_pictures_are_like_those_of_markdown() -> None:
     markup = html('글 <img src="photo.jpg" alt="부두" class="x" width="9" sizes="9px">')
-    ((_, paragraph), (name, attributes)) = elements(markup)
-    assert (name, paragraph) == ("img", {})
-    assert attributes == {"class": "x", **elements(IMAGE)[0][1]}
+    (_, *found) = elements(markup)
+    (*offers, (name, own)) = elements(IMAGE)
+    assert found == [*offers, (name, {**own, "class": f"x {own['class']}"})]
+
+
+def test_no_other_candidates_than_ours_come_through_raw_html() -> None:
+    text = '<picture><source srcset="//evil.example/x.avif"><img src="photo.jpg" alt="a"></picture>'
+    body, problems = rendered(f"글\n\n<div>{text}</div>\n\n![부두](photo.jpg)")
+    assert "evil" not in body.html
+    assert [item.message for item in problems] == [
+        "<picture> is not allowed and was left out",
+        "<source> is not allowed and was left out",
+    ]
+    assert body.html.count("<source ") == 4
 
 
 def test_missing_alternative_text_is_a_warning_and_the_picture_no_nameless_link() -> None:

@@ -86,7 +86,7 @@ def test_every_address_in_a_feed_is_absolute(site: SiteFolder) -> None:
     assert f'src="{source}' in page
     srcset = page.partition('srcset="')[2].partition('"')[0]
     candidates = [part.split() for part in srcset.split(", ")]
-    assert [width for _, width in candidates] == ["480w", "960w", "1000w"]
+    assert [width for _, width in candidates] == ["240w", "480w", "960w", "1000w"]
     for address, _ in candidates:
         assert address.replace("%2C", ",").startswith(source)
     for where in ('href="/', 'src="/', 'href="#', 'href="article:'):

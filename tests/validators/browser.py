@@ -40,7 +40,7 @@ def open_browser(
 ) -> Iterator[Page]:
     """Start Chromium and give its only page."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_program(), args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program(), args=_ARGUMENTS)
         try:
             yield browser.new_page(
                 color_scheme=color_scheme,
@@ -87,7 +87,8 @@ def chosen(folder: Path, pages: Sequence[str] | None) -> Sequence[str]:
     return readers_pages(folder) if pages is None else pages
 
 
-def _program() -> str:
+def program() -> str:
+    """Find the browser: Chromium by any of its names."""
     named = os.environ.get("SITEGEN_TEST_BROWSER")
     found = named or next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
