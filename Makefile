@@ -4,6 +4,7 @@
 #   make test     installs what the tests use, then runs lint, format check, type check and tests
 #   make lint     the checks of `make test` that need no browser
 #   make format   rewrites the code the way `make lint` wants it
+#   make screenshots  pictures of all kinds of pages on one sheet: build/screenshots/index.html
 #   make bench    measures builds against Hugo's; SIZE=5000 articles, RUNS=3
 #   make bench-growth  builds archives of 10,000 to 300,000 articles; SIZES="10000 30000"
 #   make bench-search   measures the search: its size, time and transfer; SIZE=10000 articles
@@ -17,7 +18,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: build test lint format bench bench-growth bench-search search-script clean test-tools
+.PHONY: build test lint format bench bench-growth bench-search search-script screenshots clean test-tools
 
 build: $(VENV)/.installed
 	$(BIN)/sitegen build $(BUILD_OPTIONS)
@@ -52,6 +53,9 @@ search-script: test-tools
 	tests/tools/node_modules/.bin/terser sitegen/search/client.js $(SMALL) --output static/search.js
 
 SMALL := --compress passes=3,unsafe_arrows=true --mangle --ecma 2022 --module
+
+screenshots: build test-tools
+	$(BIN)/python -m tests.screenshots $(WORDS)
 
 clean:
 	rm -rf $(VENV) dist .sitegen build tests/tools/node_modules

@@ -1,5 +1,6 @@
 """What hosts read: robots.txt, `_redirects`, `_headers`, and all of it in one file for others."""
 
+import json
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.hosts import cloudflare, netlify
+from sitegen.hosts.headers import PREFETCH
 from sitegen.pages import sitemaps
 from sitegen.pages.articles import alias_url
 from sitegen.pages.planned import Planned
@@ -27,6 +29,7 @@ def plan(site: Site) -> Iterator[Planned]:
         ("_redirects", "the redirects", lambda: Document(text=host.redirects(told()))),
         ("_headers", "the headers", lambda: Document(text=host.headers(told()))),
         (FACTS, "the facts for hosts", lambda: Document(text=_written(told()))),
+        (PREFETCH, "the prefetch rules", partial(_prefetch_rules, site)),
     ):
         yield Planned(f"{root}{name}", owner, "document", "", make)
 
@@ -62,6 +65,18 @@ def _gone(site: Site) -> Iterator[tuple[str, str]]:
 def _answering(site: Site) -> Sequence[Article]:
     """Every article that has an address, the newest first, and then the withdrawn ones."""
     return (*site.archive.articles, *site.archive.withdrawn)
+
+
+def _prefetch_rules(site: Site) -> Document:
+    """Which pages a browser may fetch when a reader's pointer rests on a link.
+
+    They are named by a header, since rules in a page are inline scripts to its policy
+    (https://html.spec.whatwg.org/multipage/speculative-loading.html).
+    """
+    here = {"href_matches": f"{site.root()}*"}
+    no_pages = {"selector_matches": ".zoom, .languages a, [type], [rel~=nofollow]"}
+    rule = {"where": {"and": [here, {"not": no_pages}]}, "eagerness": "moderate"}
+    return Document(text=json.dumps({"prefetch": [rule]}))
 
 
 def _written(hosting: Hosting) -> str:

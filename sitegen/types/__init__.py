@@ -49,10 +49,12 @@ from sitegen.types.pages import (
     Moment,
     Month,
     NotFoundPage,
+    Part,
     Photo,
     RedirectPage,
     SearchPage,
     ShareLink,
+    Shelf,
     TombstonePage,
 )
 from sitegen.types.words import (
@@ -111,6 +113,7 @@ __all__ = [
     "Month",
     "NotFoundPage",
     "Origin",
+    "Part",
     "Photo",
     "Picture",
     "RedirectPage",
@@ -119,6 +122,7 @@ __all__ = [
     "SearchSegment",
     "SearchText",
     "ShareLink",
+    "Shelf",
     "Source",
     "TombstonePage",
     "Variant",
