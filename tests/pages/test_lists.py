@@ -110,7 +110,8 @@ def test_a_language_without_articles_has_a_front_page_and_no_empty_lists(site: S
     site.article("one", tags=["a"])
     site.build()
     english = {path for path in site.files() if path.startswith("en/")}
-    names = ("index.html", "404.html", "feed.rss", "feed.atom", "feed.json")
+    names = ["index.html", "404.html", "feed.rss", "feed.atom", "feed.json"]
+    names += ["search/index.html", "search/index.json"]
     assert english == {f"en/{name}" for name in names}
 
 
