@@ -4,6 +4,7 @@
 #   make test     installs what the tests use, then runs lint, format check, type check and tests
 #   make lint     the checks of `make test` that need no browser
 #   make format   rewrites the code the way `make lint` wants it
+#   make screenshots  pictures of all kinds of pages on one sheet: build/screenshots/index.html
 #   make bench    measures builds against Hugo's; SIZE=5000 articles, RUNS=3
 #   make bench-growth  builds archives of 10,000 to 300,000 articles; SIZES="10000 30000"
 #   make bench-photos  measures the making of photos against Hugo's; PHOTOS=40, RUNS=1
@@ -18,7 +19,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: build test lint format bench bench-growth bench-photos bench-search search-script clean test-tools
+.PHONY: build test lint format bench bench-growth bench-photos bench-search
+.PHONY: search-script screenshots clean test-tools
 
 build: $(VENV)/.installed
 	$(BIN)/sitegen build $(BUILD_OPTIONS)
@@ -58,6 +60,9 @@ bench-photos: PHOTOS := 40
 bench-photos: RUNS := 1
 bench-photos: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench.photos --photos $(PHOTOS) --runs $(RUNS)
+
+screenshots: build test-tools
+	$(BIN)/python -m tests.screenshots $(WORDS)
 
 clean:
 	rm -rf $(VENV) dist .sitegen build tests/tools/node_modules

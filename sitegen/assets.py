@@ -7,6 +7,7 @@ from pathlib import Path
 
 import lightningcss
 import msgspec
+import rjsmin
 
 from sitegen.errors import ContentError, error
 from sitegen.markup.highlight import stylesheet
@@ -30,7 +31,7 @@ def bundle(static: Mapping[str, Path]) -> Bundle:
     Raises ContentError when one is not in UTF-8, or the style sheet has a syntax error.
     """
     css = _minified_css(read_text(static[CSS], f"static/{CSS}") + stylesheet())
-    js = read_text(static[JS], f"static/{JS}").encode()
+    js = rjsmin.jsmin(read_text(static[JS], f"static/{JS}")).encode()
     search_js = read_text(static[SEARCH_JS], f"static/{SEARCH_JS}").encode()
     files = {_fingerprinted(CSS, css): css, _fingerprinted(JS, js): js}
     files[_fingerprinted(SEARCH_JS, search_js)] = search_js

@@ -80,6 +80,12 @@ def month_name(month: int, lang: str) -> str:
 
 
 @cache
+def short_month_name(month: int, lang: str) -> str:
+    """A month where there is little room: 4월, Apr."""
+    return dates.format_date(date(2000, month, 1), "LLL", locale=locale(lang))
+
+
+@cache
 def weekdays(lang: str) -> tuple[tuple[str, str], ...]:
     """Short and long names of the days of the week, from the language's first day on."""
     short = dates.get_day_names("abbreviated", "format", locale(lang))

@@ -49,6 +49,7 @@ SHARE_TARGETS = (
     "linkedin",
     "reddit",
     "bluesky",
+    "mastodon",
 )
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -171,7 +172,10 @@ class SiteConfig(schema.Fields, frozen=True, kw_only=True):
         ),
     ] = "error"
     page_size: Annotated[int, Meta(ge=1, le=1000, description="Articles on a list's page.")] = 30
-    share: Annotated[tuple[str, ...], Meta(description="Share targets, in order.")] = (
+    share: Annotated[
+        tuple[str, ...],
+        Meta(description="Share targets, in order; Mastodon is `mastodon:its.server`."),
+    ] = (
         "mail",
         "x",
         "facebook",
@@ -297,10 +301,7 @@ def _mistakes(config: SiteConfig) -> Iterator[schema.Mistake]:
         hint = _zone_hint(config.timezone)
         yield schema.Mistake(("timezone",), f"unknown time zone “{config.timezone}”", hint)
     yield from _names(config)
-    for target in config.share:
-        if target not in SHARE_TARGETS:
-            hint = schema.suggestion(target, SHARE_TARGETS, "targets")
-            yield schema.Mistake(("share",), f"unknown share target “{target}”", hint)
+    yield from _share_targets(config)
     yield from _permalinks(config)
     yield from _addresses(config)
     yield from _checks(config)
@@ -312,6 +313,21 @@ def _mistakes(config: SiteConfig) -> Iterator[schema.Mistake]:
                 hint = "An id becomes part of addresses: lower-case letters, digits and hyphens."
                 hint += f" Write “{right}”." if right else ""
                 yield schema.Mistake((table, name), f"“{name}” cannot be an id", hint)
+
+
+def _share_targets(config: SiteConfig) -> Iterator[schema.Mistake]:
+    """Networks that are not known; Mastodon, and it alone, is named with a server."""
+    for target in config.share:
+        network, colon, host = target.partition(":")
+        if network not in SHARE_TARGETS:
+            hint = schema.suggestion(network, SHARE_TARGETS, "targets")
+            yield schema.Mistake(("share",), f"unknown share target “{target}”", hint)
+        elif network == "mastodon" and not _HOST.match(host):
+            hint = "Write “mastodon:mastodon.social”, with the server of your readers."
+            yield schema.Mistake(("share",), f"“{target}” names no server", hint)
+        elif network != "mastodon" and colon:
+            hint = f"Write “{network}”."
+            yield schema.Mistake(("share",), f"“{target}” names a server and has none", hint)
 
 
 def _names(config: SiteConfig) -> Iterator[schema.Mistake]:

@@ -19,7 +19,6 @@ SPOKEN_ELSEWHERE = frozenset(
     {
         *PLAN_MESSAGES,
         "%(section)s news",
-        "Copy link",
         "Corrections",
         "Mail",
         "Search",

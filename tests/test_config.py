@@ -187,6 +187,15 @@ def test_each_required_key_is_asked_for(site: SiteFolder) -> None:
             "unknown share target “twitter”",
             None,
         ),
+        *(
+            (
+                {"share": [target]},
+                f"“{target}” names no server",
+                "Write “mastodon:mastodon.social”, with the server of your readers.",
+            )
+            for target in ("mastodon", "mastodon:", "mastodon:a/b")
+        ),
+        ({"share": ["x:x.com"]}, "“x:x.com” names a server and has none", "Write “x”."),
         (
             {"permalink": "/{lang}/{yaer}/{slug}/"},
             "unknown field “{yaer}” in the pattern",

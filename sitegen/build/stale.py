@@ -213,6 +213,9 @@ class _Touched:
         lang, kind = key.lang, key.kind
         appears = bool(self._old.row(key)) != bool(self._new.row(key))
         languages = self._languages if appears else (lang,)
+        if kind == "section":
+            # A front page has the newest of every section, which can be older than all its own.
+            self._add(Unit("home", lang), cause, reach=0)
         if kind in PLURALS:
             for code in languages:
                 self._add(Unit(PLURALS[kind], code), cause)

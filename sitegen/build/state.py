@@ -44,8 +44,10 @@ _PACKAGES = (
     "pillow",
     "pygments",
     "pyyaml",
+    "rjsmin",
     "tzdata",
     "zstandard",
+    "zxing-cpp",
 )
 
 # The second when SQLite quotes what is damaged in its message.

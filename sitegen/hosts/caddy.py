@@ -16,6 +16,8 @@ from sitegen.hosts.headers import (
     OPML,
     OPML_TYPE,
     PAGES,
+    PREFETCH,
+    PREFETCH_TYPE,
     SCALED_PHOTO,
     Header,
     everywhere,
@@ -89,7 +91,7 @@ def _headers(hosting: Hosting) -> Iterator[str]:
     yield from _header("@media", Header("Cache-Control", MEDIA))
     yield from _header("@scaled", Header("Cache-Control", FOREVER))
     yield from _header("@forever", Header("Cache-Control", FOREVER))
-    for name, media_type in {**FEED_TYPES, OPML: OPML_TYPE}.items():
+    for name, media_type in {**FEED_TYPES, OPML: OPML_TYPE, PREFETCH: PREFETCH_TYPE}.items():
         matcher = f"@{name.replace('.', '_')}"
         yield f"  {matcher} path */{name}"
         yield from _header(matcher, Header("Content-Type", in_utf_8(media_type)))

@@ -28,6 +28,7 @@ FEED_TYPES = {
     "feed.json": "application/feed+json",
 }
 OPML, OPML_TYPE = "feeds.opml", "text/x-opml"
+PREFETCH, PREFETCH_TYPE = "prefetch.json", "application/speculationrules+json"
 
 
 class Header(NamedTuple):
@@ -46,6 +47,7 @@ def everywhere(hosting: Hosting) -> tuple[Header, ...]:
         Header("Referrer-Policy", "strict-origin-when-cross-origin"),
         Header("X-Frame-Options", "DENY"),
         Header("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+        Header("Speculation-Rules", f'"{hosting.root}{PREFETCH}"'),
         *hsts,
         *robots,
     )

@@ -13,6 +13,8 @@ from sitegen.hosts.headers import (
     FOREVER,
     OPML,
     OPML_TYPE,
+    PREFETCH,
+    PREFETCH_TYPE,
     Header,
     everywhere,
     in_utf_8,
@@ -97,6 +99,7 @@ def _blocks(hosting: Hosting) -> Iterator[str]:
         for folder in (":lang", ":lang/:list", ":lang/:list/:name"):
             yield _block(f"{root}{folder}/{name}", (_type(media_type),))
     yield _block(f"{root}{OPML}", (_type(OPML_TYPE),))
+    yield _block(f"{root}{PREFETCH}", (_type(PREFETCH_TYPE),))
 
 
 def _type(media_type: str) -> Header:

@@ -16,6 +16,8 @@ from sitegen.hosts.headers import (
     OPML,
     OPML_TYPE,
     PAGES,
+    PREFETCH,
+    PREFETCH_TYPE,
     SCALED_PHOTO,
     everywhere,
     page_policy,
@@ -145,7 +147,8 @@ def _server(hosting: Hosting, prefix: str) -> Iterator[str]:
     yield f"location @sitegen_gone {{ try_files {prefix}_gone =404; }}"
     hidden = f"^{re.escape(root)}(?:_headers|_redirects|\\.(?!well-known/))"
     yield f"location ~ {hidden} {{ return 404; }}"
-    yield f"location = {root}{OPML} {{ types {{}} default_type {OPML_TYPE}; }}"
+    for name, media_type in ((OPML, OPML_TYPE), (PREFETCH, PREFETCH_TYPE)):
+        yield f"location = {root}{name} {{ types {{}} default_type {media_type}; }}"
     for _, home in hosting.languages:
         yield f"location {home} {{"
         yield from (f"  {line}" for line in _errors(home))

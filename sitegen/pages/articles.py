@@ -199,14 +199,16 @@ _SHARE_NAMES = {
     "linkedin": "LinkedIn",
     "reddit": "Reddit",
     "bluesky": "Bluesky",
+    "mastodon": "Mastodon",
 }
 
 
 def _share(site: Site, article: Article) -> Iterable[ShareLink]:
     url = site.absolute(site.archive.url(article))
     for target, address in share_addresses(site.config.share, url, article.title):
-        name = _SHARE_NAMES.get(target) or site.say("Mail", article.lang)
-        yield ShareLink(target, name, address)
+        network, _, host = target.partition(":")
+        name = _SHARE_NAMES.get(network) or site.say("Mail", article.lang)
+        yield ShareLink(network, f"{name} ({host})" if host else name, address)
 
 
 def tombstone(site: Site, article: Article) -> TombstonePage:

@@ -11,7 +11,7 @@ from sitegen.archive import RowKey
 from sitegen.pages.lists import ArticleList, index_head, pages
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
-from sitegen.types import Article, CalendarPage, Day, Entry, Group, IndexPage, Link, Month
+from sitegen.types import Article, CalendarPage, Day, Entry, Group, IndexPage, Link, Month, Part
 
 _LEAP_YEAR = 2000
 _DECADE = 10
@@ -76,6 +76,7 @@ def _month(site: Site, lang: str, key: str) -> ArticleList:
             Link(site.month(*_pair(other), lang), cldr.month_and_year(*_pair(other), lang))
             for other in site.archive.dates_beside(lang, "month", key)
         ),
+        calendar=_month_of_year(site, lang, year, month),
     )
 
 
@@ -152,6 +153,7 @@ def _archive(site: Site, lang: str) -> IndexPage:
                 name=cldr.year_name(year, lang),
                 url=site.year(year, lang),
                 count=len(_articles(site, lang, "year", key)),
+                parts=tuple(_part(site, lang, year, month) for month in range(1, 13)),
             )
         )
     editions = {
@@ -167,6 +169,16 @@ def _archive(site: Site, lang: str) -> IndexPage:
             Group(f"{decade}–{decade + _DECADE - 1}", tuple(entries))
             for decade, entries in decades.items()
         ),
+    )
+
+
+def _part(site: Site, lang: str, year: int, month: int) -> Part:
+    count = len(_articles(site, lang, "month", f"{year:04}/{month:02}"))
+    return Part(
+        name=cldr.short_month_name(month, lang),
+        label=cldr.month_and_year(year, month, lang),
+        url=site.month(year, month, lang) if count else "",
+        count=count,
     )
 
 

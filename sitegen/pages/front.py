@@ -10,7 +10,8 @@ from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
 from sitegen.types import Article, Card, ChooserPage, Head, NotFoundPage
 
-_NEWEST = 5  # headlines of each language on the root page, and on a 404 page
+_NEWEST = 5  # headlines of each language on the root page
+_INSTEAD = 4  # articles on a 404 page
 
 
 def plan(site: Site) -> Iterator[Planned]:
@@ -64,7 +65,7 @@ def _not_found(site: Site, lang: str, url: str) -> NotFoundPage:
             feeds=site.site_feeds(lang),
             noindex=True,
         ),
-        newest=tuple(site.card(item) for item in site.archive.in_lang(lang)[:_NEWEST]),
+        newest=tuple(site.card(item) for item in site.archive.in_lang(lang)[:_INSTEAD]),
     )
 
 

@@ -1,5 +1,6 @@
 """What hosts read: robots.txt, `_redirects`, `_headers`, and all of it in one file for others."""
 
+import json
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ import msgspec
 
 from sitegen.archive.ledger import ELSEWHERE, FOUND, Move
 from sitegen.hosts import cloudflare, netlify
+from sitegen.hosts.headers import PREFETCH
 from sitegen.pages import permalinks, sitemaps
 from sitegen.pages.articles import alias_url
 from sitegen.pages.planned import Planned
@@ -28,6 +30,7 @@ def plan(site: Site, moves: Sequence[Move] = ()) -> Iterator[Planned]:
         ("_redirects", "the redirects", lambda: Document(text=host.redirects(told()))),
         ("_headers", "the headers", lambda: Document(text=host.headers(told()))),
         (FACTS, "the facts for hosts", lambda: Document(text=_written(told()))),
+        (PREFETCH, "the prefetch rules", partial(_prefetch_rules, site)),
     ):
         yield Planned(f"{root}{name}", owner, "document", "", make)
 
@@ -69,6 +72,18 @@ def _gone(site: Site) -> Iterator[tuple[str, str]]:
         # A redirect to what is gone would only say so later.
         for alias in article.aliases:
             yield alias_url(site, alias), url
+
+
+def _prefetch_rules(site: Site) -> Document:
+    """Which pages a browser may fetch when a reader's pointer rests on a link.
+
+    They are named by a header, since rules in a page are inline scripts to its policy
+    (https://html.spec.whatwg.org/multipage/speculative-loading.html).
+    """
+    here = {"href_matches": f"{site.root()}*"}
+    no_pages = {"selector_matches": ".zoom, .languages a, [type], [rel~=nofollow]"}
+    rule = {"where": {"and": [here, {"not": no_pages}]}, "eagerness": "moderate"}
+    return Document(text=json.dumps({"prefetch": [rule]}))
 
 
 def _written(hosting: Hosting) -> str:

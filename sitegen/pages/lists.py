@@ -20,7 +20,12 @@ from sitegen.types import (
     IndexPage,
     Link,
     ListPage,
+    Month,
+    Shelf,
 )
+
+FRONT_TOP = 8  # how many articles the template of a front page shows large
+SHELF_LEAST, _SHELF = 2, 4  # articles of a section below them
 
 
 class ArticleList(NamedTuple):
@@ -39,6 +44,7 @@ class ArticleList(NamedTuple):
     around: tuple[Link, ...] = ()
     default: str | None = None
     contact: Link | None = None
+    calendar: Month | None = None
 
 
 def home(site: Site, lang: str) -> Iterator[Planned]:
@@ -117,6 +123,9 @@ def _list_page(site: Site, wanted: ArticleList, cut: _Cut) -> ListPage:
         title, trail = f"{title} ({page})", (*trail, Link(url, page))
     older = number - 1 if number else cut.numbered
     newer = 0 if number == cut.numbered else number + 1
+    shelves = _shelves(site, wanted) if wanted.kind == "home" and not number else ()
+    shelved = {card.url for shelf in shelves for card in shelf.cards}
+    cards = [site.card(item) for item in wanted.articles[cut.start : cut.stop]]
     breadcrumbs = site.breadcrumbs(lang, *trail) if trail else ()
     json_ld = (structured_data.breadcrumb_list(site, breadcrumbs),) if trail else ()
     if wanted.kind == "home" and not number:
@@ -140,13 +149,30 @@ def _list_page(site: Site, wanted: ArticleList, cut: _Cut) -> ListPage:
         # What grows with the list, or beside it, would change all numbered pages, so they have
         # no count and no neighbours.
         count=0 if number else len(wanted.articles),
-        cards=tuple([site.card(item) for item in wanted.articles[cut.start : cut.stop]]),
+        cards=tuple([card for card in cards if card.url not in shelved]),
         number=number,
         newer=_page_url(wanted, newer) if number else "",
         older=_page_url(wanted, older) if older else "",
         around=() if number else wanted.around,
         contact=None if number else wanted.contact,
+        shelves=shelves,
+        calendar=None if number else wanted.calendar,
+        weekdays=cldr.weekdays(lang) if wanted.calendar and not number else (),
     )
+
+
+def _shelves(site: Site, front: ArticleList) -> tuple[Shelf, ...]:
+    """The sections of a front page; a section that has little left after its top has none."""
+    lang = front.lang
+    top = {article.path for article in front.articles[:FRONT_TOP]}
+    shelves = []
+    for term in site.archive.terms(lang, "section"):
+        newest = site.archive.with_term(lang, term)[: FRONT_TOP + _SHELF]
+        rest = [article for article in newest if article.path not in top][:_SHELF]
+        if len(rest) >= SHELF_LEAST:
+            section = Link(site.term(term, lang), term.name(lang))
+            shelves.append(Shelf(section=section, cards=tuple(map(site.card, rest))))
+    return tuple(shelves)
 
 
 # --- lists ---------------------------------------------------------------------------------

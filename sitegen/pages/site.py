@@ -297,6 +297,7 @@ class Site:
             site_title=title,
             site_description=config.say(config.description, lang),
             publisher=config.say(config.publisher, lang) or title,
+            origin=self.origin,
             home=self.home(lang),
             root=self.root(),
             logo=self.logo(lang),
@@ -362,6 +363,8 @@ SHARE_ADDRESSES = {
     "linkedin": "https://www.linkedin.com/sharing/share-offsite/?url={url}",
     "reddit": "https://www.reddit.com/submit?url={url}&title={title}",
     "bluesky": "https://bsky.app/intent/compose?text={title}%20{url}",
+    # One network of many servers: {host} is the one that the configuration names.
+    "mastodon": "https://{host}/share?text={title}%20{url}",
 }
 
 
@@ -369,4 +372,5 @@ def share_addresses(targets: Iterable[str], url: str, title: str) -> Iterator[tu
     """Each target with the address that shares a page: `url` is absolute, `title` plain text."""
     where, what = quote(url, safe=""), quote(title, safe="")
     for target in targets:
-        yield target, SHARE_ADDRESSES[target].format(url=where, title=what)
+        network, _, host = target.partition(":")
+        yield target, SHARE_ADDRESSES[network].format(url=where, title=what, host=host)

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from sitegen import cldr, types
 from sitegen.errors import ContentError, Problem, error
-from sitegen.render import compiler
+from sitegen.render import compiler, qr
 from sitegen.render.compiler.trees import parsed
 from sitegen.render.links import with_permalinks
 from sitegen.render.minify import minified
@@ -86,6 +86,7 @@ def environment(templates: Mapping[str, str]) -> Environment:
     )
     made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals["language_name"] = cldr.own_name
+    made.filters["qr"] = qr.drawing
     return made
 
 

@@ -181,54 +181,6 @@ class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
     extra: Extra
 
 
-class ListPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A list of articles: home, section, tag, author, topic, month, day, day of the year.
-
-    `kind` is one of "home", "section", "tag", "author", "topic", "month", "day",
-    "on-this-day". `number` is 0 on the list's own address (its newest articles), else the
-    page's number counted from the oldest article. `newer` and `older` lead along the list.
-    `count` is how many articles the whole list has, 0 on numbered pages. `around` leads to the
-    dates beside a list of dates; `contact` is where an author can be reached.
-    """
-
-    head: Head
-    kind: str
-    heading: str
-    text: str
-    count: int
-    cards: tuple[Card, ...]
-    number: int = 0
-    newer: str = ""
-    older: str = ""
-    around: tuple[Link, ...] = ()
-    contact: Link | None = None
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of an index: a name, an address, how many articles stand behind it."""
-
-    name: str
-    url: str
-    count: int
-    lang: str = ""
-
-
-class Group(msgspec.Struct, frozen=True):
-    """Entries under a common heading ("" for none)."""
-
-    heading: str
-    entries: tuple[Entry, ...]
-
-
-class IndexPage(msgspec.Struct, frozen=True, kw_only=True):
-    """An index of lists; `kind` is "sections", "tags", "authors", "topics" or "archive"."""
-
-    head: Head
-    kind: str
-    heading: str
-    groups: tuple[Group, ...]
-
-
 class CorrectedArticle(msgspec.Struct, frozen=True, kw_only=True):
     """A correction among those of all articles; `link` leads to it on its article's page."""
 
@@ -269,6 +221,79 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     count: int
     weeks: tuple[tuple[Day, ...], ...]
+
+
+class Shelf(msgspec.Struct, frozen=True, kw_only=True):
+    """A section on the front page: its newest articles that do not stand above."""
+
+    section: Link
+    cards: tuple[Card, ...]
+
+
+class ListPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A list of articles: home, section, tag, author, topic, month, day, day of the year.
+
+    `kind` is one of "home", "section", "tag", "author", "topic", "month", "day",
+    "on-this-day". `number` is 0 on the list's own address (its newest articles), else the
+    page's number counted from the oldest article. `newer` and `older` lead along the list.
+    `count` is how many articles the whole list has, 0 on numbered pages. `around` leads to the
+    dates beside a list of dates; `contact` is where an author can be reached. A front page has
+    `shelves`, whose articles its `cards` leave out; a month has its days in `calendar`, with the
+    names of its columns in `weekdays`.
+    """
+
+    head: Head
+    kind: str
+    heading: str
+    text: str
+    count: int
+    cards: tuple[Card, ...]
+    number: int = 0
+    newer: str = ""
+    older: str = ""
+    around: tuple[Link, ...] = ()
+    contact: Link | None = None
+    shelves: tuple[Shelf, ...] = ()
+    calendar: Month | None = None
+    weekdays: tuple[tuple[str, str], ...] = ()
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A month in an index of years: its short and its long name; `url` "" when it is empty."""
+
+    name: str
+    label: str
+    url: str
+    count: int
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of an index: a name, an address, how many articles stand behind it.
+
+    A year has its twelve months in `parts`.
+    """
+
+    name: str
+    url: str
+    count: int
+    lang: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Entries under a common heading ("" for none)."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+class IndexPage(msgspec.Struct, frozen=True, kw_only=True):
+    """An index of lists; `kind` is "sections", "tags", "authors", "topics" or "archive"."""
+
+    head: Head
+    kind: str
+    heading: str
+    groups: tuple[Group, ...]
 
 
 class CalendarPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -344,8 +369,9 @@ class RedirectPage(msgspec.Struct, frozen=True, kw_only=True):
 class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     """What all pages of one language have in common: names, navigation, footer, assets.
 
-    `css`, `js` and `search_js` are addresses of fingerprinted files, `*_integrity` their SRI
-    digests; `search` is the address of the search page.
+    `origin` is the scheme and host that stand before every address; `css`, `js` and `search_js` are
+    addresses of fingerprinted files, `*_integrity` their SRI digests; `search` is the address of
+    the search page.
     """
 
     lang: str
@@ -353,6 +379,7 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     site_title: str
     site_description: str
     publisher: str
+    origin: str
     home: str
     root: str
     logo: str

@@ -9,7 +9,7 @@ what it remembers, builds in between, and clean builds of a copy to compare with
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import wraps
@@ -18,6 +18,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec
 from unittest import mock
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -30,6 +31,7 @@ from sitegen.build.recording import record
 from sitegen.build.site import Report
 from sitegen.check import check
 from sitegen.errors import CommandError, ContentError, Problem
+from sitegen.pages import lists
 from sitegen.render.html import TEMPLATES
 from sitegen.search import segments
 from tests.sites import NOW, SiteFolder, Value, contents
@@ -105,7 +107,7 @@ CONFIG: Mapping[str, Sequence[Value]] = {
     "title": ("News", "Nouvelles", {"ko": "뉴스", "en": "News"}),
     "description": ("", "What it is."),
     "page_size": (1, 2, 3),
-    "share": ([], ["mail"], ["x", "line"]),
+    "share": ([], ["mail"], ["x", "line", "mastodon:news.example"]),
     "permalink": ("/{lang}/{year}/{month}/{day}/{slug}/", "/{lang}/{section}/{slug}.html"),
     "languages": (["ko", "en"], ["en", "ko"], ["ko", "en", "ja"]),
     "feeds": ({"limit": 1}, {"limit": 3, "full": False}, {"lists": ["tag"]}, {"lists": []}),
@@ -639,6 +641,17 @@ class History(RuleBasedStateMachine):
 
 
 TestAnyHistory = History.TestCase
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _short_front_pages() -> Iterator[None]:
+    """So that histories of a few articles have shelves on their front pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lists, "FRONT_TOP", 1)
+        patch.setattr(lists, "SHELF_LEAST", 1)
+        yield
+
+
 TestAnyHistory.settings = settings(
     max_examples=HISTORIES,
     stateful_step_count=STEPS,

@@ -292,3 +292,20 @@ def longer_ago(site: SiteFolder) -> None:
     seen = str(now_ns() + 10_000_000_000).encode()
     store.finish(Changes({}, {}, {}, {"seen": seen}))
     store.close()
+
+
+def test_a_front_page_shows_what_became_of_old_articles_on_its_shelves(site: SiteFolder) -> None:
+    site.configure(page_size=2)
+    for number in range(10):
+        site.article(f"new{number}", date=f"2024-01-{number + 1:02}")
+    for number in range(3):
+        site.article(f"old{number}", date=f"2020-01-{number + 1:02}", section="sea")
+    site.build()
+    site.article("old1", date="2020-01-02", section="sea", title="Another")
+    site.build()
+    assert "Another" in site.read("ko")
+    assert site.files() == built_anew(site)
+    site.article("old1", date="2020-01-02", section="city", title="Another")
+    site.article("old2", date="2020-01-03", section="city")
+    site.build()
+    assert site.files() == built_anew(site)

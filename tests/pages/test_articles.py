@@ -3,11 +3,15 @@
 import json
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 import pytest
+import zxingcpp
+from PIL import Image, ImageDraw
 
 from sitegen.addresses import uri
 from sitegen.errors import Severity
+from sitegen.pages.site import SHARE_ADDRESSES
 from tests.sites import SiteFolder, elements
 from tests.validators.pages import head, heads
 
@@ -233,3 +237,43 @@ def test_open_graph_and_the_card_say_what_is_shared(site: SiteFolder) -> None:
     assert (found["article:section"], found["article:tag"]) == (["city"], ["a", "b"])
     assert found["twitter:card"] == ["summary_large_image"]
     assert metadata(site.read(f"ko{STORY}/plain"))["twitter:card"] == ["summary"]
+
+
+# --- sharing -------------------------------------------------------------------------------
+
+
+def test_every_network_of_the_configuration_is_a_plain_link(site: SiteFolder) -> None:
+    site.configure(share=[*SHARE_ADDRESSES.keys() - {"mastodon"}, "mastodon:news.example"])
+    site.article("a&b", title="하나 & 둘")
+    site.build()
+    page = site.read(f"ko{STORY}/a-b")
+    share = page.partition('id="share"')[2] or page.partition("id=share")[2]
+    links = [item.attributes["href"] for item in elements(share.partition("</div>")[0], "a")]
+    assert len(links) == len(SHARE_ADDRESSES)
+    address = quote(f"{ORIGIN}/ko{STORY}/a-b/", safe="")
+    assert all(address in link for link in links)
+    assert f"https://news.example/share?text={quote('하나 & 둘')}%20{address}" in links
+
+
+def test_the_qr_code_of_an_article_is_its_address(site: SiteFolder) -> None:
+    site.article("항구", title="항구")
+    site.build()
+    page = site.read(f"ko{STORY}/항구")
+    side, path = re.findall(r'<svg viewBox="?0 0 (\d+) \d+"? .*?d="?([^">]+)', page)[0]
+    assert scanned(path, int(side)) == f"{ORIGIN}{uri(f'/ko{STORY}/항구/')}"
+
+
+def scanned(path: str, side: int) -> str:
+    """What a camera reads from a drawing of strokes."""
+    scale = 4
+    picture = Image.new("L", (side * scale, side * scale), 255)
+    draw = ImageDraw.Draw(picture)
+    for x, y, row in re.findall(r"M(\d+) (\d+)\.5([^M]*)", path):
+        here = int(x)
+        for kind, length in re.findall(r"([hm])(\d+)", row):
+            if kind == "h":
+                corner = (here + int(length)) * scale - 1
+                draw.rectangle((here * scale, int(y) * scale, corner, (int(y) + 1) * scale - 1), 0)
+            here += int(length)
+    (found,) = zxingcpp.read_barcodes(picture)
+    return str(found.text)

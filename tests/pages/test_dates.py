@@ -54,7 +54,8 @@ def test_on_this_day_holds_the_same_day_of_all_years(built: SiteFolder) -> None:
 
 
 def test_the_archive_counts_articles_by_year(built: SiteFolder) -> None:
-    years = [url for url in links(built, "ko/archive") if url.startswith("/ko/20")]
+    found = [url for url in links(built, "ko/archive") if url.startswith("/ko/20")]
+    years = [url for url in found if url.count("/") == 3]
     assert years == ["/ko/2024/", "/ko/2023/", "/ko/2021/"]
 
 
@@ -62,3 +63,18 @@ def test_a_leap_day_has_its_place(site: SiteFolder) -> None:
     site.article("a", date="2024-02-29")
     site.build()
     assert "/ko/on-this-day/02-29/" in links(site, "ko/on-this-day")
+
+
+def test_the_archive_leads_to_every_month_that_has_articles(built: SiteFolder) -> None:
+    found = links(built, "ko/archive")
+    months = [url for url in found if url.startswith("/ko/20") and url.count("/") == 4]
+    assert months == ["/ko/2024/01/", "/ko/2023/02/", "/ko/2021/02/"]
+
+
+def test_a_months_list_begins_with_its_days(built: SiteFolder) -> None:
+    main = built.read("ko/2023/02").partition("<main")[2]
+    days = [
+        cell.attributes["href"]
+        for cell in elements(main.partition("<table")[2].partition("</table>")[0], "a")
+    ]
+    assert days == ["/ko/2023/02/", "/ko/2023/02/03/"]

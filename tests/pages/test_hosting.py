@@ -1,5 +1,6 @@
 """What hosts read, tombstones, aliases, and what is not published."""
 
+import json
 from urllib.parse import quote
 
 import pytest
@@ -188,6 +189,16 @@ def test_the_root_obeys_the_readers_choice_of_language(site: SiteFolder) -> None
     ]
     assert "Sitemap: https://news.example/archive/sitemap.xml" in site.read("robots.txt")
     assert "/archive/media/*\n" in site.read("_headers")
+
+
+def test_browsers_are_told_which_pages_they_may_fetch_before_a_click(site: SiteFolder) -> None:
+    site.configure(base_url="https://news.example/archive")
+    site.build()
+    headers = site.read("_headers")
+    assert '  Speculation-Rules: "/archive/prefetch.json"\n' in headers
+    assert "/archive/prefetch.json\n  Content-Type: application/speculationrules+json;" in headers
+    (rule,) = json.loads(site.read("prefetch.json"))["prefetch"]
+    assert rule["where"]["and"][0] == {"href_matches": "/archive/*"}
 
 
 # --- addresses of one site -----------------------------------------------------------------

@@ -134,3 +134,33 @@ def test_tags_that_differ_in_signs_have_lists_of_their_own(site: SiteFolder) -> 
         "/ko/tags/c-plus-plus/",
         "/ko/tags/c-sharp/",
     ]
+
+
+def test_a_front_page_has_shelves_of_sections_with_what_does_not_stand_above(
+    site: SiteFolder,
+) -> None:
+    site.configure(page_size=12)
+    for number in range(1, 10):
+        site.article(f"new{number}", section="news", date=f"2024-01-{number:02}")
+    for number in range(1, 8):
+        site.article(f"old{number}", section="sport", date=f"2020-01-{number:02}")
+    site.article("lone", section="food", date="2019-01-01")
+    site.build()
+    shelves = _shelves(site)
+    # Eight stand above; one of "news" is left and one of "food" there ever was: too few.
+    assert shelves == {"/ko/sections/sport/": [f"/ko/2020/01/0{n}/old{n}/" for n in (7, 6, 5, 4)]}
+    site.article("old7", section="food", date="2020-01-07")
+    site.build()
+    assert _shelves(site) == {
+        "/ko/sections/food/": ["/ko/2020/01/07/old7/", "/ko/2019/01/01/lone/"],
+        "/ko/sections/sport/": [f"/ko/2020/01/0{n}/old{n}/" for n in (6, 5, 4, 3)],
+    }
+
+
+def _shelves(site: SiteFolder) -> dict[str, list[str]]:
+    """The addresses of articles by the address of their section, on the Korean front page."""
+    parts = site.read("ko").partition("shelves")[2].partition("latest")[0].split("<section")[1:]
+    found = [
+        [item.attributes["href"] for item in elements(f"<section{part}", "a")] for part in parts
+    ]
+    return {urls[0]: urls[1:] for urls in found if urls}

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.validators.browser import program, serve, visit
+from tests.validators.browser import chromium, serve, visit
 
 # Phones, tablets and screens, on both sides of where columns come and go.
 WIDTHS = (320, 390, 480, 600, 700, 840, 900, 970, 1024, 1100, 1200, 1440, 1920)
@@ -55,7 +55,7 @@ class Chosen(TypedDict):
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what the tests use and pip cannot bring: a browser, fonts for five scripts, a Java
-# runtime, nginx, Caddy, the Nu HTML checker, schema.org's vocabulary and Netlify's parsers. Whatever
-# is there already is left alone.
+# Installs what the tests use and pip cannot bring: two browsers, fonts for five scripts, a Java
+# runtime, nginx, Caddy, Lighthouse, the Nu HTML checker, schema.org's vocabulary and Netlify's
+# parsers. Whatever is there already is left alone.
 set -eu
 cd "$(dirname "$0")"
 
@@ -17,6 +17,8 @@ have_browser() {
         any_command chromium-headless-shell chromium google-chrome google-chrome-stable
 }
 
+have_firefox() { [ -n "${SITEGEN_TEST_FIREFOX:-}" ] || any_command firefox-esr firefox; }
+
 have_fonts() { fc-list :lang=ko 2>/dev/null | grep -q .; }
 
 # macOS has a java command that only says that there is no Java.
@@ -31,6 +33,7 @@ have_npm_packages() { [ node_modules/.package-lock.json -nt package-lock.json ];
 
 missing() {
     have_browser || echo chromium-headless-shell
+    have_firefox || echo firefox-esr
     have_fonts || echo fontconfig fonts-noto-cjk
     have_java || echo default-jre-headless
     have_server nginx || echo nginx
@@ -63,10 +66,12 @@ refuse() {
 The tests need these, and they could not be installed here without your help:
   - a browser: Chromium, chromium-headless-shell or Google Chrome on the PATH,
     or SITEGEN_TEST_BROWSER=/path/to/one
+  - Firefox (firefox-esr or firefox on the PATH, or SITEGEN_TEST_FIREFOX=/path/to/one)
   - fonts for Korean, Japanese and Chinese that fontconfig knows, such as Noto Sans CJK
   - java (17 or newer), for the Nu HTML checker
   - nginx and Caddy, for the recipes of the documentation
-  - npm, which fetches that checker, the vocabulary of schema.org and Netlify's parsers
+  - npm and node, which fetch that checker, Lighthouse, the vocabulary of schema.org and Netlify's
+    parsers
 MESSAGE
     echo "Missing here:" "$@" >&2
     exit 1

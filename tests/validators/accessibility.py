@@ -33,13 +33,17 @@ def check_accessibility(
     pages: Sequence[str] | None = None,
     *,
     color_scheme: Literal["light", "dark"] = "light",
+    forced_colors: Literal["active", "none"] = "none",
     width: int = 1024,
 ) -> tuple[str, ...]:
     """Find what axe objects to in pages: all, or those whose addresses are given."""
     paths = chosen(folder, pages)
     if not paths:
         return (f"{folder}: holds no page",)
-    with serve(folder) as origin, open_browser(color_scheme=color_scheme, width=width) as page:
+    with (
+        serve(folder) as origin,
+        open_browser(color_scheme=color_scheme, forced_colors=forced_colors, width=width) as page,
+    ):
         return tuple(
             f"{path}: {complaint}"
             for path in paths

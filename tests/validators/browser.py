@@ -1,4 +1,4 @@
-"""Built pages in Chromium: a server on the loopback, one browser, one page for all of them."""
+"""Built pages in a browser: a server on the loopback, one browser, one page for all of them."""
 
 import os
 import shutil
@@ -9,14 +9,20 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
-from playwright.sync_api import Page, sync_playwright
+import brotli
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from . import headers
 from .pages import address, head, html_files
 
+Engine = Literal["chromium", "firefox"]
+ENGINES: tuple[Engine, ...] = ("chromium", "firefox")
+
 _NAMES = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")
+_FIREFOXES = ("firefox-esr", "firefox")
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -35,29 +41,49 @@ _NOTHING = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 @contextmanager
-def open_browser(
-    *, color_scheme: Literal["light", "dark"] = "light", width: int = 1024
-) -> Iterator[Page]:
-    """Start Chromium and give its only page."""
+def start_browser(engine: Engine = "chromium") -> Iterator[Browser]:
+    """Start a browser that has no page yet."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=_ARGUMENTS)
+        browser = _launched(playwright, engine)
         try:
-            yield browser.new_page(
-                color_scheme=color_scheme,
-                reduced_motion="reduce",
-                viewport={"width": width, "height": 768},
-            )
+            yield browser
         finally:
             browser.close()
 
 
+def _launched(playwright: Playwright, engine: Engine) -> Browser:
+    if engine == "chromium":
+        return playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
+    # Debian's Firefox is not Playwright's own: this channel drives it by WebDriver BiDi.
+    firefox = _program("SITEGEN_TEST_FIREFOX", _FIREFOXES)
+    return playwright.firefox.launch(channel="moz-firefox", executable_path=firefox)
+
+
+@contextmanager
+def open_browser(
+    *,
+    color_scheme: Literal["light", "dark"] = "light",
+    forced_colors: Literal["active", "none"] = "none",
+    width: int = 1024,
+) -> Iterator[Page]:
+    """Start Chromium and give its only page."""
+    with start_browser() as browser:
+        yield browser.new_page(
+            color_scheme=color_scheme,
+            forced_colors=forced_colors,
+            reduced_motion="reduce",
+            viewport={"width": width, "height": 768},
+        )
+
+
 @contextmanager
 def serve(folder: Path, *, pictures: bool = True) -> Iterator[str]:
-    """Serve a folder on the loopback and give its origin.
+    """Serve a folder on the loopback, with the headers it asks for, and give its origin.
 
     Without pictures, an empty drawing stands for all, in the space that width and height reserve.
     """
-    handler = partial(_Handler if pictures else _NothingHandler, directory=str(folder))
+    kind = _Handler if pictures else _NothingHandler
+    handler = partial(kind, headers.rules(folder), directory=str(folder))
     with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
@@ -87,12 +113,15 @@ def chosen(folder: Path, pages: Sequence[str] | None) -> Sequence[str]:
     return readers_pages(folder) if pages is None else pages
 
 
-def program() -> str:
-    """Find the browser: Chromium by any of its names."""
-    named = os.environ.get("SITEGEN_TEST_BROWSER")
-    found = named or next(filter(None, map(shutil.which, _NAMES)), None)
+def chromium() -> str:
+    """Give the path of the Chromium that tests use."""
+    return _program("SITEGEN_TEST_BROWSER", _NAMES)
+
+
+def _program(variable: str, names: Sequence[str]) -> str:
+    found = os.environ.get(variable) or next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        raise FileNotFoundError("no Chromium: `make test` installs what the tests use")
+        raise FileNotFoundError(f"no {names[0]}: `make test` installs what the tests use")
     return found
 
 
@@ -104,6 +133,40 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # keeps connections, as hosts do
+
+    def __init__(self, rules: tuple[headers.Rule, ...], *rest: Any, **named: Any) -> None:
+        self._rules = rules
+        super().__init__(*rest, **named)
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        """Give the media type of a file; the host's rules come first."""
+        return headers.of(self._rules, self.path).get("Content-Type") or super().guess_type(path)
+
+    def do_GET(self) -> None:
+        """Send text compressed, as hosts do."""
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        kind = self.guess_type(file)
+        text = kind.startswith(("text/", "application/json", "application/speculationrules"))
+        if not (text and file.is_file() and "br" in self.headers.get("Accept-Encoding", "")):
+            super().do_GET()
+            return
+        data = brotli.compress(file.read_bytes(), quality=5)
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Encoding", "br")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def end_headers(self) -> None:
+        """Add the headers that the host's rules name."""
+        for name, value in headers.of(self._rules, self.path).items():
+            if name != "Content-Type":
+                self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, *_: object) -> None:
         """Say nothing; the browser reports what is missing."""
 

@@ -7,7 +7,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 from .browser import chosen, open_browser, serve, visit
 
-_LISTEN = """
+LISTEN = """
 globalThis.policyViolations = [];
 addEventListener('securitypolicyviolation', event => policyViolations.push(
   `${event.effectiveDirective} forbids ${event.blockedURI} ${event.sample}`));
@@ -38,8 +38,8 @@ def check_browser_complaints(folder: Path, pages: Sequence[str] | None = None) -
     if not paths:
         return (f"{folder}: holds no page",)
     with serve(folder) as origin, open_browser() as page:
-        page.add_init_script(_LISTEN)
-        listener = _Listener(page, origin)
+        page.add_init_script(LISTEN)
+        listener = Listener(page, origin)
         return tuple(
             f"{path}: {complaint}"
             for path in paths
@@ -47,7 +47,7 @@ def check_browser_complaints(folder: Path, pages: Sequence[str] | None = None) -
         )
 
 
-def _complaints(page: Page, origin: str, path: str, listener: "_Listener") -> Iterator[str]:
+def _complaints(page: Page, origin: str, path: str, listener: "Listener") -> Iterator[str]:
     listener.heard.clear()
     visit(page, origin, path)
     page.evaluate(_LOAD_LAZY_PICTURES)
@@ -57,7 +57,7 @@ def _complaints(page: Page, origin: str, path: str, listener: "_Listener") -> It
     yield from dict.fromkeys(listener.heard)
 
 
-class _Listener:
+class Listener:
     """Hears what a page says outside its document."""
 
     def __init__(self, page: Page, origin: str) -> None:
@@ -78,7 +78,9 @@ class _Listener:
             self.heard.append(f"asks another host for {request.url}")
 
     def _failure(self, request: Request) -> None:
-        self.heard.append(f"{request.url.removeprefix(self._origin)}: {request.failure}")
+        # What was still on its way when the page was left is no loss.
+        if "ABORTED" not in (request.failure or ""):
+            self.heard.append(f"{request.url.removeprefix(self._origin)}: {request.failure}")
 
     def _response(self, response: Response) -> None:
         if response.status >= 400:

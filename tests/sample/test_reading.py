@@ -1,0 +1,252 @@
+"""What a reader does with an article: enlarge, share, resize, choose; with real browsers."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.kinds import one_of_each
+from tests.validators.browser import ENGINES, Engine, serve, start_browser
+from tests.validators.reader import Opener, watched_pages
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    engine: Engine = request.param
+    with start_browser(engine) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def origin(sample: Path) -> Iterator[str]:
+    with serve(sample) as address:
+        yield address
+
+
+@pytest.fixture
+def reader(browser: Browser, origin: str) -> Iterator[Opener]:
+    """Opens pages; what the browser complains about fails the test."""
+    with watched_pages(browser, origin) as opener:
+        yield opener
+
+
+@pytest.fixture(scope="module")
+def article(sample: Path) -> str:
+    """The article of the sample with most photos."""
+    return one_of_each(sample, "ko")["article"]
+
+
+# --- enlarging -----------------------------------------------------------------------------
+
+
+def _enlarge(page: Page) -> None:
+    page.locator("a.zoom").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#viewer")).to_be_visible()
+
+
+def _shown(page: Page) -> str:
+    """The photo that is enlarged."""
+    page.wait_for_function("document.querySelector('#viewer img').complete")
+    return str(page.evaluate("document.querySelector('#viewer img').src"))
+
+
+def _scale(page: Page) -> float:
+    return _transform(page, "a")
+
+
+def _moved(page: Page) -> float:
+    """How far the photo was moved to the right."""
+    return _transform(page, "e")
+
+
+def _transform(page: Page, part: str) -> float:
+    matrix = "new DOMMatrix(document.querySelector('#viewer img').style.transform)"
+    return float(page.evaluate(f"{matrix}.{part}"))
+
+
+def test_enter_enlarges_a_photo_with_its_words_and_escape_leads_back(
+    reader: Opener, article: str
+) -> None:
+    page = reader(article)
+    _enlarge(page)
+    dialog = page.get_by_role("dialog")
+    assert dialog.get_attribute("aria-label")
+    caption = page.locator("main figure:has(a.zoom) .caption").first.inner_text()
+    assert dialog.locator(".words .caption").inner_text() == caption
+    page.wait_for_function(
+        "document.querySelector('#viewer img').src === document.querySelector('a.zoom').href"
+    )
+    page.keyboard.press("Escape")
+    expect(page.locator("#viewer")).to_be_hidden()
+    assert page.evaluate("document.activeElement === document.querySelector('a.zoom')")
+    page.wait_for_function("!history.state?.viewer")
+
+
+def test_the_back_button_closes_the_photo_and_stays_on_the_page(
+    reader: Opener, article: str
+) -> None:
+    page = reader(article)
+    before = page.url
+    _enlarge(page)
+    page.go_back()
+    expect(page.locator("#viewer")).to_be_hidden()
+    assert page.url == before
+
+
+def test_arrow_keys_and_buttons_lead_along_all_photos_of_the_article(
+    reader: Opener, article: str
+) -> None:
+    page = reader(article)
+    count = page.locator("a.zoom").count()
+    assert count > 1
+    _enlarge(page)
+    first = _shown(page)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#viewer .place")).to_have_text(f"2 / {count}")
+    assert _shown(page) != first
+    page.locator("#viewer [data-step='-1']").click()
+    expect(page.locator("#viewer .place")).to_have_text(f"1 / {count}")
+
+
+def test_wheel_double_click_and_keys_enlarge_further_and_dragging_moves(
+    reader: Opener, article: str
+) -> None:
+    page = reader(article)
+    _enlarge(page)
+    _shown(page)
+    page.mouse.move(700, 400)
+    page.mouse.wheel(0, -300)
+    page.wait_for_function(
+        "document.querySelector('#viewer img').style.transform.includes('scale(2.7')"
+    )
+    before = _moved(page)
+    page.mouse.down()
+    page.mouse.move(760, 400, steps=3)
+    page.mouse.up()
+    assert _moved(page) > before
+    page.mouse.dblclick(700, 400)
+    assert _scale(page) == 1
+    page.mouse.dblclick(700, 400)
+    assert _scale(page) > 2
+    page.keyboard.press("-")
+    assert _scale(page) < 2
+
+
+def test_the_page_behind_does_not_scroll(reader: Opener, article: str) -> None:
+    page = reader(article)
+    _enlarge(page)
+    before = page.evaluate("scrollY")
+    page.mouse.move(640, 450)
+    page.mouse.wheel(0, 2000)
+    page.wait_for_timeout(100)
+    page.keyboard.press("PageDown")
+    assert page.evaluate("scrollY") == before
+
+
+# --- sharing -------------------------------------------------------------------------------
+
+
+def test_the_share_dialog_has_all_networks_and_copies_the_address(
+    reader: Opener, article: str
+) -> None:
+    page = reader(article)
+    page.evaluate(
+        "Object.defineProperty(navigator, 'share', {value: undefined});"
+        "Object.defineProperty(navigator, 'clipboard',"
+        " {value: {writeText: async (text) => { globalThis.copied = text; }}})"
+    )
+    page.locator("button.share").click()
+    dialog = page.locator("#share")
+    expect(dialog).to_be_visible()
+    assert dialog.get_attribute("aria-label")
+    links = dialog.locator("a")
+    assert links.count() == 5
+    canonical = page.locator("link[rel=canonical]").get_attribute("href")
+    page.evaluate("document.querySelector('.copy').hidden = false")
+    dialog.locator(".copy").click()
+    expect(dialog.get_by_role("status")).not_to_be_empty()
+    assert page.evaluate("copied") == canonical
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_the_share_button_opens_the_systems_sheet_where_there_is_one(
+    reader: Opener, article: str
+) -> None:
+    page = reader(article)
+    page.evaluate(
+        "Object.defineProperty(navigator, 'share',"
+        " {value: async (what) => { globalThis.shared = what; }})"
+    )
+    page.locator("button.share").click()
+    canonical = page.locator("link[rel=canonical]").get_attribute("href")
+    assert page.evaluate("shared.url") == canonical
+    expect(page.locator("#share")).to_be_hidden()
+
+
+# --- text size and theme -------------------------------------------------------------------
+
+
+def _look(page: Page) -> tuple[str, str]:
+    """The size of the body's text and the colour of the paper."""
+    size = page.evaluate("getComputedStyle(document.querySelector('.body')).fontSize")
+    return size, page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_size_and_theme_stay_on_the_next_page_from_its_first_paint(
+    reader: Opener, article: str
+) -> None:
+    page = reader(article, color_scheme="light")
+    plain = _look(page)
+    page.locator("button.letter").click()
+    page.locator("[name=size][value='5']").check(force=True)
+    page.locator("[name=theme][value='dark']").check(force=True)
+    chosen = _look(page)
+    assert float(chosen[0].removesuffix("px")) > 1.3 * float(plain[0].removesuffix("px"))
+    assert chosen[1] != plain[1]
+    # Before anything of the body stands, the root has both.
+    page.add_init_script(
+        "new MutationObserver((_, observer) => { if (document.body) {"
+        " globalThis.early = {...document.documentElement.dataset}; observer.disconnect(); } })"
+        ".observe(document, {childList: true, subtree: true})"
+    )
+    page.reload()
+    assert _look(page) == chosen
+    assert page.evaluate("early") == {"size": "5", "theme": "dark"}
+
+
+# --- language ------------------------------------------------------------------------------
+
+
+def test_a_chosen_language_is_remembered_by_the_root_page(
+    reader: Opener, article: str, origin: str
+) -> None:
+    page = reader(article)
+    page.locator("#languages a[hreflang=en]").click()
+    page.wait_for_url("**/en/**")
+    page.goto(f"{origin}/")
+    page.wait_for_url(f"{origin}/en/")
+
+
+def _head(file: Path) -> str:
+    return file.read_text(encoding="utf-8").partition("<body")[0]
+
+
+def test_a_language_without_an_edition_leads_to_its_front_page(
+    reader: Opener, sample: Path
+) -> None:
+    pages = sorted((sample / "ko").glob("20*/*/*/*/index.html"))
+    alone = next(page for page in pages if not re.search("hreflang=.?en", _head(page)))
+    page = reader(f"/{alone.parent.relative_to(sample).as_posix()}/")
+    links = page.locator("#languages a")
+    assert {link.get_attribute("hreflang") for link in links.all()} == {
+        "ko",
+        "en",
+        "ja",
+        "zh",
+        "vi",
+    }
+    assert page.locator("#languages a[hreflang=en]").get_attribute("href") == "/en/"
