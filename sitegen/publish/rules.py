@@ -19,8 +19,8 @@ HOSTS = frozenset(("_headers", "_redirects"))
 
 _WILD = re.compile(r"\*|:\w+")
 _PLAIN = Hosting(
-    host="", secure=True, root="/", languages=(), moved=(), gone=(), fingerprinted=(), policy="",
-    noindex=False,
+    host="", secure=True, root="/", languages=(), moved=(), elsewhere=(), gone=(),
+    fingerprinted=(), policy="", noindex=False,
 )  # fmt: skip
 
 
@@ -104,6 +104,8 @@ def _answers(hosting: Hosting) -> Iterator[tuple[str, str]]:
     """The answers of files that stand in for a rule."""
     for old, new in hosting.moved:
         yield _file(hosting, old), f"301 {new}"
+    for old, new in hosting.elsewhere:
+        yield _file(hosting, old), f"302 {new}"
     for url, _ in hosting.gone:
         yield _file(hosting, url), "410"
 

@@ -52,6 +52,7 @@ def facts(*, moved: Mapping[str, str], gone: Sequence[str] = (), root: str = "/"
         root=root,
         languages=(("ko", f"{root}ko/"),),
         moved=tuple(moved.items()),
+        elsewhere=(),
         gone=tuple((url, url) for url in gone),
         fingerprinted=(),
         policy="",
