@@ -83,7 +83,7 @@ def test_a_site_is_built_where_one_stands(site: SiteFolder) -> None:
     result = process("build", "--now", NOW, folder=site.folder)
     assert result.returncode == 0
     assert result.stderr.startswith("photos and files: 0\narticles: 1\npages: ")
-    said = "Built 1 article in 1 story, 0 redirects, 0 scaled images, 0 warnings into dist in "
+    said = "Built 1 article in 1 story, 0 redirects, 0 images, 0 warnings into dist in "
     assert said in result.stdout
     assert site.read("/ko/2023/01/01/a/")
 
@@ -153,7 +153,7 @@ def test_the_summary_counts_pages_by_kind_and_language(site: SiteFolder) -> None
     out = build(site).out
     assert "  article            3   en 1, ko 2\n" in out
     assert "  redirect           1   ko 1\n" in out
-    assert "Built 3 articles in 2 stories, 1 redirect, 0 scaled images, 0 warnings into " in out
+    assert "Built 3 articles in 2 stories, 1 redirect, 0 images, 0 warnings into " in out
 
 
 def test_verbose_tells_what_was_written(site: SiteFolder) -> None:

@@ -142,6 +142,6 @@ def _tell(report: Report, *, as_json: bool, quiet: bool, verbose: bool) -> None:
     warnings = len(report.problems)
     click.echo(
         f"Built {counted(report.articles, 'article')} in {counted(report.stories, 'story')}, "
-        f"{counted(report.redirects, 'redirect')}, {counted(report.images, 'scaled image')}, "
+        f"{counted(report.redirects, 'redirect')}, {counted(report.images, 'image')}, "
         f"{counted(warnings, 'warning')} into {report.output} in {report.seconds:.1f} s."
     )

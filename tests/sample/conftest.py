@@ -20,6 +20,11 @@ def _site(folder: Path) -> Path:
     for name in ("content", "static", "templates"):
         shutil.copytree(CHECKOUT / name, folder / name)
     shutil.copy(CHECKOUT / "pyproject.toml", folder)
+    # What is made of photos may be shared: processes keep it by digest.
+    photos = folder.parent / "photos-of-the-sample"
+    photos.mkdir(exist_ok=True)
+    (folder / ".sitegen").mkdir()
+    (folder / ".sitegen" / "photos").symlink_to(photos, target_is_directory=True)
     return folder
 
 

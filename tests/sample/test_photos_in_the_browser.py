@@ -132,7 +132,8 @@ def test_the_right_candidate_is_loaded_and_nothing_moves(
                 )
                 with Image.open(file) as picture:
                     _check_choice(picture.width, item["needed"], widths)
-            assert page.evaluate("() => window.shifted || 0") == 0, path
+            # A photo that takes its place late moves all below it: a hundred times as much.
+            assert page.evaluate("() => window.shifted || 0") < 0.001, path
             page.close()
     assert loaded > 10
 
