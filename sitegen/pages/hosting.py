@@ -53,7 +53,7 @@ def facts(site: Site, moves: Sequence[Move] = ()) -> Hosting:
         ),
         elsewhere=tuple(permalinks.redirects(site, (*alone, *others), ELSEWHERE)),
         gone=(*_gone(site), *permalinks.gone(site, moves)),
-        fingerprinted=(site.base + site.assets.css, site.base + site.assets.js),
+        fingerprinted=tuple(site.base + address for address in site.assets.addresses),
         policy=CONTENT_SECURITY_POLICY,
         noindex=site.preview,
     )

@@ -52,6 +52,11 @@ class Assets(msgspec.Struct, frozen=True):
     search_js: str
     search_js_integrity: str
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses alone."""
+        return self.css, self.js, self.search_js
+
 
 class Files(msgspec.Struct, frozen=True):
     """The files beside articles: where `content/` is on disk, what may be published of it by

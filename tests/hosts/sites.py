@@ -26,10 +26,9 @@ def fill(site: SiteFolder) -> SiteFolder:
     return site
 
 
-def stylesheet(dist: Path) -> str:
-    """The address of the fingerprinted style sheet."""
-    (file,) = (dist / "assets").glob("site.*.css")
-    return f"/assets/{file.name}"
+def assets(dist: Path) -> list[str]:
+    """The addresses of the style sheet and the scripts, which carry fingerprints."""
+    return [f"/assets/{file.name}" for file in sorted((dist / "assets").iterdir())]
 
 
 def recipe(language: str, number: int = 0) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from sitegen.hosts import netlify
 from sitegen.types import Hosting
-from tests.hosts.sites import ARTICLE, DAY, LANGUAGES, fill, stylesheet
+from tests.hosts.sites import ARTICLE, DAY, LANGUAGES, assets, fill
 from tests.sites import SiteFolder
 from tests.validators.tools import npm_file
 
@@ -129,14 +129,15 @@ def test_too_many_redirects_are_left_to_their_pages(
 def test_every_header_is_understood_and_none_comes_twice(built: SiteFolder) -> None:
     found = ask("headers", file=str(built.dist / "_headers"))
     assert found["errors"] == []
-    css = stylesheet(built.dist)
-    paths = ("/", ARTICLE, "/ko/feed.json", "/ko/tags/x/feed.rss", "/media/a.jpg", css, "/own.html")
-    for path in paths:
+    bundles = assets(built.dist)
+    paths = ("/", ARTICLE, "/ko/feed.json", "/ko/tags/x/feed.rss", "/media/a.jpg", "/own.html")
+    for path in (*paths, *bundles):
         names = [name.lower() for rule in found["headers"] if matches(rule["for"], path)
                  for name in rule["values"]]  # fmt: skip
         assert len(names) == len(set(names)), path
     values = {rule["for"]: rule["values"] for rule in found["headers"]}
-    assert values[css] == {"Cache-Control": "public, max-age=31536000, immutable"}
+    for path in bundles:
+        assert values[path] == {"Cache-Control": "public, max-age=31536000, immutable"}
     assert values["/:lang/feed.json"]["Content-Type"] == "application/feed+json; charset=utf-8"
     assert values["/*"]["Strict-Transport-Security"] == "max-age=31536000"
     policies = [rule["Content-Security-Policy"] for rule in values.values()

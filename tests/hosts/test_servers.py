@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.command import run
-from tests.hosts.sites import ARTICLE, DAY, LANGUAGES, fill, recipe, stylesheet
+from tests.hosts.sites import ARTICLE, DAY, LANGUAGES, assets, fill, recipe
 from tests.sites import SiteFolder
 
 _PATIENCE = 20  # seconds
@@ -185,7 +185,7 @@ def test_every_answer_is_secured(server: Server, path: str) -> None:
 
 def test_what_never_changes_is_kept_for_ever_and_the_rest_is_not(server: Server) -> None:
     (small,) = (server.dist / "media/길").glob("사진.480.*")
-    for path in (stylesheet(server.dist), f"/media/길/{small.name}"):
+    for path in (*assets(server.dist), f"/media/길/{small.name}"):
         assert server.ask(path).headers["cache-control"] == "public, max-age=31536000, immutable"
     for path in (ARTICLE, "/ko/feed.rss", "/sitemap.xml"):
         assert "max-age=60" in server.ask(path).headers["cache-control"]
