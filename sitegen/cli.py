@@ -12,8 +12,9 @@ import msgspec
 
 from sitegen import __version__
 from sitegen.build.site import Options, Report, build
-from sitegen.console import Console, counted, problem_lines
+from sitegen.console import Console, Terminal, counted, problem_lines
 from sitegen.errors import BuildError, CommandError, ContentError
+from sitegen.serve.server import Settings, serve
 
 _INTERRUPTED = 130  # what shells expect of a command that Ctrl-C ended
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -125,6 +126,60 @@ def build_command(
             click.echo(f"Error: {failure}" + (f"\n{hint}" if hint else ""), err=True)
         context.exit(failure.exit_status)
     _tell(report, as_json=as_json, quiet=quiet, verbose=verbose)
+
+
+@main.command("serve")
+@_site_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on, 0 for any that is free.",
+)
+@click.option("--drafts", is_flag=True, help="Show drafts, too.")
+@click.option("--future", is_flag=True, help="Show articles whose time has not come, too.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
+@click.option("--poll", is_flag=True, help="Look for changes again and again (network drives).")
+@click.pass_context
+def serve_command(
+    context: click.Context,
+    *,
+    site: Path,
+    host: str,
+    port: int,
+    drafts: bool,
+    future: bool,
+    open_browser: bool,
+    poll: bool,
+) -> None:
+    """Show the site while it is being written: build, serve, watch, reload.
+
+    What is served is kept in .sitegen/serve/, apart from dist/. Ctrl-C stops it.
+
+    \b
+    Examples:
+      sitegen serve --open
+      sitegen serve --site news/ --drafts --future --port 8080
+    """
+    settings = Settings(
+        site=site,
+        host=host,
+        port=port,
+        drafts=drafts,
+        future=future,
+        open=open_browser,
+        poll=poll,
+    )
+    try:
+        serve(settings, Terminal())
+    except KeyboardInterrupt:
+        context.exit(_INTERRUPTED)
+    except (CommandError, BuildError) as failure:
+        hint = getattr(failure, "hint", "")
+        click.echo(f"Error: {failure}" + (f"\n{hint}" if hint else ""), err=True)
+        context.exit(failure.exit_status)
 
 
 def _now(text: str | None) -> datetime:

@@ -105,3 +105,18 @@ class Console:
         """Something that is worth a line."""
         if not self._quiet:
             click.echo(notice, err=True)
+
+
+class Terminal:
+    """Tells who is writing what became of the site."""
+
+    def tell(self, notice: str) -> None:
+        """Something that is worth a line."""
+        click.echo(notice, err=True)
+
+    def show(self, problems: tuple[Problem, ...]) -> None:
+        """All that is wrong now."""
+        for line in problem_lines(problems):
+            click.echo(line, err=True)
+        if not problems:
+            click.echo("All is well.", err=True)

@@ -18,6 +18,7 @@ LAYERS = (
     ("pages",),
     ("render", "images", "assets"),
     ("build",),
+    ("serve",),
     ("console",),
     ("cli",),
     ("__main__",),

@@ -44,10 +44,12 @@ _WORTH_WORKERS = 300
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What one build is asked to do; a `now` without zone is in the site's,
-    `workers` 0 means as many as help. `explain` are addresses to account for."""
+    `workers` 0 means as many as help. `explain` are addresses to account for; `state` is the
+    folder of the state, .sitegen/ of the site when None."""
 
     site: Path
     output: Path
+    state: Path | None = None
     now: datetime
     base_url: str | None = None
     drafts: bool = False
@@ -57,6 +59,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     strict: bool = False
     minify: bool = True
     explain: tuple[str, ...] = ()
+
+    @property
+    def memory(self) -> Path:
+        """The folder of the state."""
+        return self.state or self.site / state.FOLDER
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +125,7 @@ def build(options: Options, progress: Progress | None = None) -> Report:
     # A build makes millions of values without cycles; looking for these is a tenth of its time.
     gc.disable()
     try:
-        with only_build(options.site / state.FOLDER):
+        with only_build(options.memory):
             try:
                 return _Build(options, config, listener, started).run()
             except DamagedStateError:
@@ -126,7 +133,7 @@ def build(options: Options, progress: Progress | None = None) -> Report:
                 anew = msgspec.structs.replace(options, clean=True)
                 return _Build(anew, config, listener, started).run()
     except DamagedStateError as problem:
-        raise BuildError(f"{options.site / state.FOLDER}: {problem}") from problem
+        raise BuildError(f"{options.memory}: {problem}") from problem
     except OSError as problem:
         where = f"{problem.filename}: " if problem.filename else ""
         raise BuildError(f"{where}{problem.strerror or problem}") from problem
@@ -150,8 +157,8 @@ class _Build:
 
     def run(self) -> Report:
         options = self._options
-        output = open_output(options.output, options.site)
-        file, notice = state.prepare(options.site / state.FOLDER, clean=options.clean)
+        output = open_output(options.output, options.site, options.memory)
+        file, notice = state.prepare(options.memory, clean=options.clean)
         if notice:
             self._progress.tell(notice)
         store = State(file)
