@@ -12,7 +12,7 @@ import msgspec
 
 from sitegen import __version__
 from sitegen.build.site import Options, Report, build
-from sitegen.console import Console, Terminal, counted, problem_lines
+from sitegen.console import Commentary, Console, counted, problem_lines
 from sitegen.errors import BuildError, CommandError, ContentError
 from sitegen.serve.server import Settings, serve
 
@@ -173,7 +173,7 @@ def serve_command(
         poll=poll,
     )
     try:
-        serve(settings, Terminal())
+        serve(settings, Commentary())
     except KeyboardInterrupt:
         context.exit(_INTERRUPTED)
     except (CommandError, BuildError) as failure:

@@ -107,7 +107,7 @@ class Console:
             click.echo(notice, err=True)
 
 
-class Terminal:
+class Commentary:
     """Tells who is writing what became of the site."""
 
     def tell(self, notice: str) -> None:

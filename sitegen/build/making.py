@@ -80,7 +80,7 @@ class Made:
                 progress.advance(min(_RENDER_BATCH, len(self._plan.candidates) - number))
             job = item.make()
             data = tasks.encoded(job)
-            digest = _job_digest(job, data)
+            digest = job_digest(job, data)
             row = None if request.clean else known.get(path)
             stands, same_job = path not in wrong, row is not None and row.job == digest
             inputs = frames.get((item.kind, item.lang))
@@ -165,7 +165,7 @@ def _reason(planned: Reason, inputs: tuple[str, ...] | None, *, tampered: bool) 
     return because(reasons.RENDERING, inputs) if inputs else planned
 
 
-def _job_digest(job: Job, data: bytes) -> bytes:
+def job_digest(job: Job, data: bytes) -> bytes:
     """A digest of all that a file is made of; where a source lies on disk does not matter."""
     if isinstance(job, Copy):
         data = job.digest.encode()

@@ -54,18 +54,19 @@ def compare(
 
 def source_stamps(found: Scan) -> Mapping[str, Stamp]:
     """The stamps of the source files of articles, by path below content/."""
-    return {item.path: _stamp_of(item) for item in found.articles}
+    return {item.path: stamp_of(item) for item in found.articles}
 
 
 def file_stamps(found: Scan, static: Mapping[str, Path]) -> Mapping[str, Stamp]:
     """The stamps of files beside articles and in static/ (looked at here), by path in the site."""
     return {
-        **{f"content/{item.path}": _stamp_of(item) for item in found.files},
+        **{f"content/{item.path}": stamp_of(item) for item in found.files},
         **{f"static/{name}": stamp(file) for name, file in static.items()},
     }
 
 
-def _stamp_of(item: SourceFile | OtherFile) -> Stamp:
+def stamp_of(item: SourceFile | OtherFile) -> Stamp:
+    """The stamp of a file as it was when it was found."""
     found = item.stamp
     return Stamp(found.size, found.mtime_ns, found.ctime_ns)
 

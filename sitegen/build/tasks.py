@@ -272,7 +272,7 @@ def render_jobs(context: str, tasks: tuple[Task, ...]) -> list[Staged]:
     """Render jobs and stage the files that differ from those in place."""
     bench = _bench(context)
     jobs: list[Job] = [_DECODERS[task.kind].decode(task.job) for task in tasks]
-    bodies = _bodies(bench.context, jobs)
+    bodies = bodies_of(_state(bench.context.state), jobs)
     return [bench.staged(task, job, bodies) for task, job in zip(tasks, jobs, strict=True)]
 
 
@@ -287,18 +287,23 @@ class _Bench:
         )
 
     def staged(self, task: Task, job: Job, bodies: Mapping[str, str]) -> Staged:
-        data = self._data(task, job, bodies)
+        data = bytes_of(self._renderer, job, task.owner, bodies)
         compare = self.context.compare
         return self._stage.put(task.path, data, task.name, task.known, compare=compare)
 
-    def _data(self, task: Task, job: Job, bodies: Mapping[str, str]) -> bytes:
-        if isinstance(job, Document):
-            return job.text.encode()
-        if isinstance(job, Copy | Scaled):
-            return _from_file(job, task.owner)
-        if isinstance(job, Feed):
-            return feeds.render(job, bodies)
-        return self._renderer.page(job, bodies[job.body] if isinstance(job, ArticlePage) else "")
+
+def bytes_of(renderer: Renderer, job: Job, owner: str, bodies: Mapping[str, str]) -> bytes:
+    """The bytes of the file that a job makes, from rendered bodies by digest.
+
+    Raises ContentError naming the template or, for a copy that cannot be read, the owner.
+    """
+    if isinstance(job, Document):
+        return job.text.encode()
+    if isinstance(job, Copy | Scaled):
+        return _from_file(job, owner)
+    if isinstance(job, Feed):
+        return feeds.render(job, bodies)
+    return renderer.page(job, bodies[job.body] if isinstance(job, ArticlePage) else "")
 
 
 @lru_cache(maxsize=1)
@@ -317,11 +322,12 @@ def _from_file(job: Copy | Scaled, owner: str) -> bytes:
         raise ContentError([error(owner, message, hint="Save it again.")]) from None
 
 
-def _bodies(context: RenderContext, jobs: Sequence[Job]) -> Mapping[str, str]:
+def bodies_of(store: State, jobs: Sequence[Job]) -> Mapping[str, str]:
+    """The rendered bodies that jobs show, by digest. Raises DamagedStateError."""
     wanted = dict.fromkeys(_shown(jobs))
     if not wanted:
         return {}
-    found = _state(context.state).bodies([bytes.fromhex(digest) for digest in wanted])
+    found = store.bodies([bytes.fromhex(digest) for digest in wanted])
     if len(found) < len(wanted):
         raise DamagedStateError("a rendered body is missing")
     return {digest.hex(): read_rendered(record).body.html for digest, record in found.items()}

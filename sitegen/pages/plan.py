@@ -63,6 +63,12 @@ def units(site: Site) -> Iterator[Unit]:
     archive = site.archive
     for article in (*archive.articles, *archive.withdrawn):
         yield Unit("article", article.lang, article.path)
+    yield from other_units(site)
+
+
+def other_units(site: Site) -> Iterator[Unit]:
+    """Everything that is neither an article nor a static file."""
+    archive = site.archive
     yield Unit("front")
     for lang in site.config.languages:
         yield Unit("home", lang)

@@ -1,7 +1,7 @@
 """The server as an ASGI application: who may ask, and what comes back."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -50,7 +50,9 @@ class _KnownHosts:
         if scope["type"] == "http":
             host = host_of(Headers(scope=scope).get("host", ""))
             if not is_known(host, self._names, addresses=self._addresses):
-                words = "This server does not answer to that name. Use the address it was started with."
+                words = (
+                    "This server has another name: use the address that it told when it started."
+                )
                 await PlainTextResponse(words, 403)(scope, receive, send)
                 return
         await self._app(scope, receive, send)

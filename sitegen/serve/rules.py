@@ -68,7 +68,8 @@ def redirects(text: str) -> Redirects:
 
 def _rule(fields: Sequence[str]) -> Rule:
     source, target, *rest = fields
-    status, force, languages = _MOVED, False, ()
+    status, force = _MOVED, False
+    languages: tuple[str, ...] = ()
     for field in rest:
         name, equals, value = field.partition("=")
         if equals and name == "Language":

@@ -102,7 +102,7 @@ class Watch:
 
     @staticmethod
     def _made(places: Sequence[str], *, recursive: bool, poll: bool) -> RustNotify:
-        return RustNotify([*places], False, poll, _POLL, recursive, True)  # noqa: FBT003
+        return RustNotify([*places], False, poll, _POLL, recursive, True)
 
     def _names(self, paths: Iterable[str]) -> frozenset[str]:
         """Paths relative to the site, without those that no build looks at."""
