@@ -14,6 +14,7 @@ from rich.progress import Progress as Bar
 from sitegen.errors import Problem, Severity
 
 _PLURALS = {"story": "stories"}
+_LONG = 1000  # steps that a person waits for
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -113,6 +114,14 @@ class Commentary:
     def tell(self, notice: str) -> None:
         """Something that is worth a line."""
         click.echo(notice, err=True)
+
+    def begin(self, stage: str, total: int) -> None:
+        """A stage begins; one that is over at once is not worth a line."""
+        if total >= _LONG:
+            click.echo(f"{stage}: {total:,}", err=True)
+
+    def advance(self, count: int) -> None:
+        """Says nothing."""
 
     def show(self, problems: tuple[Problem, ...]) -> None:
         """All that is wrong now."""

@@ -20,7 +20,7 @@ from sitegen.config import SiteConfig
 from sitegen.content.scan import Scan, scan
 from sitegen.errors import ContentError, Problem
 
-_AS_WE_LEFT_IT = Standing(frozenset(), {})
+AS_WE_LEFT_IT = Standing(frozenset(), {})
 
 
 class Look(NamedTuple):
@@ -53,7 +53,7 @@ def look(
     found = scan(site / "content", config.languages)
     around, static, mistakes = _around(site)
     stands = (
-        _AS_WE_LEFT_IT
+        AS_WE_LEFT_IT
         if output is None
         else standing(output.folder, known.outputs, output.owned, sure=trusted)
     )

@@ -21,6 +21,8 @@ from sitegen.config import SiteConfig
 from sitegen.pages.plan import output_path
 from sitegen.types import Copy, Job, Scaled
 
+WRITING = "writing"  # the stage from which on there is no way back
+
 _RENDER_BATCH = 50
 
 
@@ -104,7 +106,7 @@ class Made:
     def commit(self, output: Output, progress: Progress) -> tuple[int, int]:
         """Put all in place; returns how many files were written and how many removed."""
         written = sum(bool(item.staged) for item in self.staged)
-        progress.begin("writing", written)
+        progress.begin(WRITING, written)
         places = self._plan.candidates.keys()
         if self._request.trusted and self._request.known.outputs:
             gone = [path for path in self._plan.gone if output.owned.get(path)]

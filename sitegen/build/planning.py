@@ -1,6 +1,7 @@
 """Which files may have to be made: the site before and now, and what differs between them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -183,6 +184,13 @@ class Planner:
         archive = self.site.archive
         moments = (archive.next_turn, archive.next_due, sitemaps.next_change(self.site))
         return min((moment for moment in moments if moment), default=None)
+
+    def settled(self, known: Remembered) -> "Planner":
+        """This planner as the last one, when what it planned is in its place."""
+        made = copy(self)
+        made.request = msgspec.structs.replace(self.request, known=known)
+        made._last = made._old = None  # noqa: SLF001 (another of this class)
+        return made
 
     # --- the plan --------------------------------------------------------------------------
 

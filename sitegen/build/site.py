@@ -5,6 +5,7 @@ import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -165,6 +166,12 @@ class Build:
             tasks.forget()
             places.store.close()
             places.output.discard()
+
+    def with_progress(self, progress: Progress) -> "Build":
+        """The same build, told to somebody else."""
+        made = copy(self)
+        made._progress = progress  # noqa: SLF001 (another of this class)
+        return made
 
     def open(self) -> Places:
         """The output and the state, ready to be used."""

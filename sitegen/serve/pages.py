@@ -32,7 +32,7 @@ class Fresh(msgspec.Struct, frozen=True):
     styles: tuple[Style, ...]
 
 
-def fresh(files: Files, path: str, languages: tuple[str, ...], edition: int) -> Fresh:
+def fresh(files: Files, path: str, languages: tuple[str, ...], edition: str) -> Fresh:
     """What a browser would be shown at a path.
 
     `edition` is another number whenever other files that pages show have changed.
@@ -41,7 +41,7 @@ def fresh(files: Files, path: str, languages: tuple[str, ...], edition: int) -> 
 
 
 def page_with_script(
-    files: Files, shown: Answer, languages: tuple[str, ...], edition: int
+    files: Files, shown: Answer, languages: tuple[str, ...], edition: str
 ) -> bytes:
     """The page of an answer with the script in its head, which knows what the page is like."""
     html = _html(shown)
@@ -58,7 +58,7 @@ def _html(shown: Answer) -> bytes:
     return b"" if shown.file is None else read(shown.file)
 
 
-def _fresh(files: Files, shown: Answer, languages: tuple[str, ...], edition: int) -> Fresh:
+def _fresh(files: Files, shown: Answer, languages: tuple[str, ...], edition: str) -> Fresh:
     html = _html(shown)
     links = [link for link in _LINK.finditer(html) if _is_style(link[0])]
     digest = hashlib.blake2b(digest_size=10)

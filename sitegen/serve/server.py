@@ -13,14 +13,17 @@ import msgspec
 import uvicorn
 
 from sitegen.build import state
-from sitegen.build.resident import Resident
-from sitegen.config import CONFIG_FILE
-from sitegen.errors import CommandError, Problem, Severity
+from sitegen.build.lock import only_build
+from sitegen.build.output import PREVIEW
+from sitegen.build.progress import Progress
+from sitegen.build.resident import EVERYTHING, Resident
+from sitegen.build.site import Options
+from sitegen.errors import CommandError, Problem
 from sitegen.serve.app import application
 from sitegen.serve.inbox import Inbox
 from sitegen.serve.troubles import troubles
 from sitegen.serve.viewers import Viewers
-from sitegen.serve.watch import FOLDERS, Watch
+from sitegen.serve.watch import Watch
 
 # Below the state of builds; neither this nor what lies in it is ever deployed.
 FOLDER = "serve"
@@ -32,7 +35,6 @@ _REST = 1.0
 
 _LONGEST_SLEEP = 60.0
 
-EVERYTHING = frozenset((CONFIG_FILE, *FOLDERS))
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with)
 
 
@@ -48,11 +50,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     poll: bool = False
 
 
-class Listener(Protocol):
+class Listener(Progress, Protocol):
     """Someone at the terminal."""
-
-    def tell(self, notice: str) -> None:
-        """Something that is worth a line."""
 
     def show(self, problems: tuple[Problem, ...]) -> None:
         """All that is wrong with the site at this moment."""
@@ -61,8 +60,19 @@ class Listener(Protocol):
 def serve(settings: Settings, listener: Listener) -> None:
     """Serve a site until Ctrl-C. Raises CommandError when that cannot be done at all."""
     folder = settings.site / state.FOLDER / FOLDER
-    with _bound(settings.host, settings.port) as listening:
-        resident = Resident(settings.site, folder, drafts=settings.drafts, future=settings.future)
+    options = Options(
+        site=settings.site,
+        output=folder / PREVIEW,
+        state=folder,
+        now=_now(),
+        drafts=settings.drafts,
+        future=settings.future,
+    )
+    with (
+        _bound(settings.host, settings.port) as listening,
+        only_build(folder, other="this site is being served already"),
+    ):
+        resident = Resident(options, listener, _now)
         inbox = Inbox()
         watch = Watch(settings.site, inbox.put, listener.tell, poll=settings.poll)
         watch.start()
@@ -74,6 +84,11 @@ def serve(settings: Settings, listener: Listener) -> None:
             listener.tell("Stopped.")
         finally:
             watch.stop()
+            resident.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -148,20 +163,18 @@ class _Session:
         if until is None:
             return None
         # Clocks are set and computers sleep: to look too early costs nothing.
-        return min(_LONGEST_SLEEP, max(0.0, (until - datetime.now(UTC)).total_seconds()))
+        return min(_LONGEST_SLEEP, max(0.0, (until - _now()).total_seconds()))
 
     async def _change(self) -> None:
         paths = await self._inbox.take()
         if self._inbox.closed:
             return
-        before = self._resident.edition
         started = time.perf_counter()
-        await asyncio.to_thread(self._resident.change, paths)
-        wrong = any(item.severity is Severity.ERROR for item in self._resident.problems)
-        if wrong and await self._inbox.wait(_DOUBT):
+        right = await asyncio.to_thread(self._resident.change, paths)
+        if not right and await self._inbox.wait(_DOUBT):
             return
         self._publish()
-        if paths and self._resident.edition != before:
+        if right and paths:
             self._say(paths, time.perf_counter() - started)
 
     def _publish(self) -> None:

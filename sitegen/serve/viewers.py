@@ -40,14 +40,14 @@ class Viewers:
         self._waiting: dict[asyncio.Event, View] = {}
         self._closed = False
         self.troubles: tuple[Trouble, ...] = ()
-        self.edition = 0
+        self.edition = ""
 
     @property
     def views(self) -> Sequence[View]:
         """What is looked at, the newest first."""
         return tuple(dict.fromkeys(reversed(self._waiting.values())))
 
-    def tell(self, troubles: tuple[Trouble, ...], edition: int) -> None:
+    def tell(self, troubles: tuple[Trouble, ...], edition: str) -> None:
         """Let all browsers know what is true now."""
         self.troubles, self.edition = troubles, edition
         for event in self._waiting:
