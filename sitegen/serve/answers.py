@@ -58,9 +58,10 @@ class Answer(NamedTuple):
 def answer(files: Files, path: str, languages: Sequence[str]) -> Answer:
     """What a host answers to a request for a path by a reader of these languages."""
     here = _find(files, path)
+    is_folder = here is None and not path.endswith("/") and _find(files, f"{path}/") is not None
     rules = redirects(_text(files, "_redirects"))
     for rule in rules.of(path, languages):
-        if here is not None and not rule.force:
+        if (here is not None or is_folder) and not rule.force:
             continue
         if rule.leads_elsewhere:
             return Answer(rule.status, {}, location=uri(rule.target))
@@ -69,7 +70,7 @@ def answer(files: Files, path: str, languages: Sequence[str]) -> Answer:
             return _shown(files, path, target, rule.status)
     if here is not None:
         return _shown(files, path, here, _FOUND)
-    if not path.endswith("/") and _find(files, f"{path}/") is not None:
+    if is_folder:
         return Answer(_MOVED, {}, location=uri(f"{path}/"))
     missing = files.find(_NO_SUCH_PAGE)
     if missing is not None:

@@ -81,10 +81,11 @@ def serve(settings: Settings, listener: Listener) -> None:
             resident.change(EVERYTHING)
             asyncio.run(_Session(settings, listener, resident, inbox).run(listening))
         except KeyboardInterrupt:
-            listener.tell("Stopped.")
+            pass
         finally:
             watch.stop()
             resident.close()
+        listener.tell("Stopped.")
 
 
 def _now() -> datetime:

@@ -2,11 +2,12 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
+from sitegen.build.folder import stamps_in
 from sitegen.config import CONFIG_FILE
 
 FOLDERS = ("content", "templates", "static")
@@ -16,7 +17,7 @@ FOLDERS = ("content", "templates", "static")
 _STEP = 5
 _LONGEST = 100
 _LOOK_UP = 500
-_POLL = 300
+_POLL = 0.3  # seconds
 
 Changed = Callable[[frozenset[str]], None]
 
@@ -56,17 +57,13 @@ class Watch:
     # --- the site's own folder, for what comes and goes there ------------------------------
 
     def _follow_top(self) -> None:
-        notify = self._notify([self._site], recursive=False)
         while not self._stop.is_set():
-            found = notify.watch(_LONGEST, _STEP, _LOOK_UP, self._stop)
-            if isinstance(found, str):
-                continue
-            names = self._names(path for _, path in found)
-            top = names & {CONFIG_FILE, *FOLDERS}
-            if top & {*FOLDERS}:
-                self._again.set()
-            if top:
-                self._changed(top)
+            for names in self._changes([self._site], self._stop, recursive=False):
+                top = names & {CONFIG_FILE, *FOLDERS}
+                if top & {*FOLDERS}:
+                    self._again.set()
+                if top:
+                    self._changed(top)
 
     # --- the folders -----------------------------------------------------------------------
 
@@ -75,34 +72,51 @@ class Watch:
             self._again.clear()
             places = [f"{self._site}/{name}" for name in FOLDERS]
             there = [place for place in places if os.path.isdir(place)]  # noqa: PTH112
-            notify = self._notify(there, recursive=True) if there else None
-            self._armed.set()
-            if notify is None:
-                self._again.wait()
-                continue
-            with notify:
-                while not self._again.is_set():
-                    found = notify.watch(_LONGEST, _STEP, _LOOK_UP, self._again)
-                    if not isinstance(found, str):
-                        names = self._names(path for _, path in found)
-                        if names:
-                            self._changed(names)
+            for names in self._changes(there, self._again, recursive=True):
+                self._armed.set()
+                if names:
+                    self._changed(names)
 
-    def _notify(self, places: Sequence[str], *, recursive: bool) -> RustNotify:
-        try:
-            if not self._poll:
-                return self._made(places, recursive=recursive, poll=False)
-        except (OSError, WatchfilesRustInternalError) as problem:
-            self._poll = True
-            self._tell(
-                f"The system cannot watch all folders ({problem}); they are looked through "
-                "again and again instead, as with --poll."
-            )
-        return self._made(places, recursive=recursive, poll=True)
+    # --- two ways of looking ---------------------------------------------------------------
 
-    @staticmethod
-    def _made(places: Sequence[str], *, recursive: bool, poll: bool) -> RustNotify:
-        return RustNotify([*places], False, poll, _POLL, recursive, True)
+    def _changes(
+        self, places: Sequence[str], until: threading.Event, *, recursive: bool
+    ) -> Iterator[frozenset[str]]:
+        """What changes in folders until an event, nothing at first, when that is looked for."""
+        if not self._poll:
+            try:
+                notify = RustNotify([*places], False, False, 0, recursive, True)
+            except (OSError, WatchfilesRustInternalError) as problem:
+                self._poll = True
+                self._tell(
+                    f"The system cannot watch all folders ({problem}); they are looked through "
+                    "again and again instead, as with --poll."
+                )
+            else:
+                yield frozenset()
+                yield from self._noticed(notify, until)
+                return
+        yield from self._polled(places, until, recursive=recursive)
+
+    def _noticed(self, notify: RustNotify, until: threading.Event) -> Iterator[frozenset[str]]:
+        with notify:
+            while not until.is_set():
+                found = notify.watch(_LONGEST, _STEP, _LOOK_UP, until)
+                if not isinstance(found, str):
+                    yield self._names(path for _, path in found)
+
+    def _polled(
+        self, places: Sequence[str], until: threading.Event, *, recursive: bool
+    ) -> Iterator[frozenset[str]]:
+        """By looking at every file: what watchfiles does for this misses a second change within
+        the same second."""
+        before = stamps_in(places, recursive=recursive)
+        yield frozenset()
+        while not until.wait(_POLL):
+            now = stamps_in(places, recursive=recursive)
+            paths = before.keys() | now.keys()
+            yield self._names(path for path in paths if before.get(path) != now.get(path))
+            before = now
 
     def _names(self, paths: Iterable[str]) -> frozenset[str]:
         """Paths relative to the site, without those that no build looks at."""
