@@ -5,6 +5,7 @@
 #   make lint     the checks of `make test` that need no browser
 #   make format   rewrites the code the way `make lint` wants it
 #   make bench    measures builds against Hugo's; SIZE=5000 articles, RUNS=3
+#   make bench-serve  from a save to the browser showing it; SIZE=1000 RUNS=30
 #   make clean    removes all that these commands made
 #
 # BUILD_OPTIONS="--drafts" are handed to `sitegen build`.
@@ -35,6 +36,11 @@ bench: SIZE := 5000
 bench: RUNS := 3
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench --size $(SIZE) --runs $(RUNS)
+
+bench-serve: SIZE := 1000
+bench-serve: RUNS := 30
+bench-serve: test-tools
+	$(BIN)/python -m tests.bench.serving --size $(SIZE) --runs $(RUNS)
 
 clean:
 	rm -rf $(VENV) dist .sitegen build tests/tools/node_modules

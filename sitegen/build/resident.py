@@ -207,9 +207,8 @@ class Resident:
         self._view = Preview(planner, self._reader, output, self._renderer[1], self._units)
         self._now, self._wrong = now, tuple(sorted(set(problems)))
         self.base_path = planner.request.config.base_path
-        if self._base is not None:
-            others = _other_files(planner.request.content, planner.request.known)
-            self.edition = f"{self._settled_edition} {others}" if others else self._settled_edition
+        content, known = planner.request.content, planner.request.known
+        self.edition = _edition(self._settled_edition, content, known)
 
     def _looked(self, build: Build) -> _Now:
         """The site as it is now, as far as it is new."""
@@ -362,19 +361,19 @@ def _replaced(rows: Mapping[str, Row], changes: Mapping[str, Row | None]) -> Map
     return made
 
 
-def _other_files(content: Content, known: Remembered) -> str:
-    """A digest of the files beside articles that are others now, "" when none is.
+def _edition(before: str, content: Content, known: Remembered) -> str:
+    """Another text than before when files are others that stand beside articles.
 
     Style sheets and the script are left out: pages say themselves which ones they have.
     """
-    digest, found = hashlib.blake2b(digest_size=8), False
+    digest, others = hashlib.blake2b(before.encode(), digest_size=8), False
     for path, row in sorted(content.files.items()):
-        before = known.files.get(path)
-        same = row is not None and before is not None and row.record == before.record
+        old = known.files.get(path)
+        same = row is not None and old is not None and row.record == old.record
         if not same and not path.endswith((".css", f"static/{assets.JS}")):
             digest.update(path.encode() + (row.record if row else b""))
-            found = True
-    return digest.hexdigest() if found else ""
+            others = True
+    return digest.hexdigest() if others else before
 
 
 def _stamp(file: Path) -> Stamp | None:

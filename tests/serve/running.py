@@ -18,7 +18,8 @@ PATIENCE = 30.0
 class Server:
     """A running `sitegen serve` and what it said so far."""
 
-    def __init__(self, site: Path, *arguments: str) -> None:
+    def __init__(self, site: Path, *arguments: str, patience: float = PATIENCE) -> None:
+        self._patience = patience
         command = [sys.executable, "-m", "sitegen", "serve", "--site", str(site)]
         if "--port" not in arguments:
             command += ["--port", "0"]
@@ -48,7 +49,9 @@ class Server:
     @property
     def url(self) -> str:
         """The address that it told, with the base path."""
-        wait_for(lambda: _ADDRESS.search(self.said) or self._process.poll() is not None)
+        wait_for(
+            lambda: _ADDRESS.search(self.said) or self._process.poll() is not None, self._patience
+        )
         found = _ADDRESS.search(self.said)
         assert found, self.said
         return found[1]
@@ -90,9 +93,9 @@ class Server:
 
 
 @contextmanager
-def serving(site: Path, *arguments: str) -> Iterator[Server]:
+def serving(site: Path, *arguments: str, patience: float = PATIENCE) -> Iterator[Server]:
     """Serve a site, and wait until it is told where."""
-    server = Server(site, *arguments)
+    server = Server(site, *arguments, patience=patience)
     try:
         assert server.url
         yield server
