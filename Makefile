@@ -6,6 +6,9 @@
 #   make format   rewrites the code the way `make lint` wants it
 #   make bench    measures builds against Hugo's; SIZE=5000 articles, RUNS=3
 #   make bench-serve  from a save to the browser showing it; SIZE=1000 RUNS=30
+#   make bench-growth  builds archives of 10,000 to 300,000 articles; SIZES="10000 30000"
+#   make bench-search   measures the search: its size, time and transfer; SIZE=10000 articles
+#   make search-script  makes static/search.js of sitegen/search/client.js
 #   make clean    removes all that these commands made
 #
 # BUILD_OPTIONS="--drafts" are handed to `sitegen build`.
@@ -15,7 +18,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: build test lint format bench clean test-tools
+.PHONY: build test lint format bench bench-growth bench-search search-script clean test-tools
 
 build: $(VENV)/.installed
 	$(BIN)/sitegen build $(BUILD_OPTIONS)
@@ -41,6 +44,19 @@ bench-serve: SIZE := 1000
 bench-serve: RUNS := 30
 bench-serve: test-tools
 	$(BIN)/python -m tests.bench.serving --size $(SIZE) --runs $(RUNS)
+bench-growth: SIZES := 10000 30000 100000 300000
+bench-growth: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench.growth --sizes $(SIZES)
+
+bench-search: SIZE := 10000
+bench-search: test-tools
+	$(BIN)/python -m tests.bench.search --size $(SIZE)
+
+# A test knows the same options, and fails when the script is not what they make of its source.
+search-script: test-tools
+	tests/tools/node_modules/.bin/terser sitegen/search/client.js $(SMALL) --output static/search.js
+
+SMALL := --compress passes=3,unsafe_arrows=true --mangle --ecma 2022 --module
 
 clean:
 	rm -rf $(VENV) dist .sitegen build tests/tools/node_modules

@@ -1,4 +1,4 @@
-"""The style sheet and the script: joined, minified, named by their content."""
+"""The style sheet and the scripts: joined, minified, named by their content."""
 
 import base64
 import hashlib
@@ -13,7 +13,8 @@ from sitegen.markup.highlight import stylesheet
 from sitegen.pages.site import Assets
 from sitegen.theme import read_text
 
-CSS, JS = "site.css", "site.js"
+CSS, JS, SEARCH_JS = "site.css", "site.js", "search.js"
+BUNDLED = frozenset({CSS, JS, SEARCH_JS})
 
 
 class Bundle(msgspec.Struct, frozen=True):
@@ -24,17 +25,25 @@ class Bundle(msgspec.Struct, frozen=True):
 
 
 def bundle(static: Mapping[str, Path]) -> Bundle:
-    """Read, join and minify the style sheet and the script (an effect: it reads files).
+    """Read, join and minify the style sheet and the scripts (an effect: it reads files).
 
     Raises ContentError when one is not in UTF-8, or the style sheet has a syntax error.
     """
     css = _minified_css(read_text(static[CSS], f"static/{CSS}") + stylesheet())
     js = read_text(static[JS], f"static/{JS}").encode()
-    css_url, js_url = _fingerprinted(CSS, css), _fingerprinted(JS, js)
+    search_js = read_text(static[SEARCH_JS], f"static/{SEARCH_JS}").encode()
+    files = {_fingerprinted(CSS, css): css, _fingerprinted(JS, js): js}
+    files[_fingerprinted(SEARCH_JS, search_js)] = search_js
+    css_url, js_url, search_url = files
     assets = Assets(
-        css=css_url, css_integrity=_integrity(css), js=js_url, js_integrity=_integrity(js)
+        css=css_url,
+        css_integrity=_integrity(css),
+        js=js_url,
+        js_integrity=_integrity(js),
+        search_js=search_url,
+        search_js_integrity=_integrity(search_js),
     )
-    return Bundle(assets, {css_url: css, js_url: js})
+    return Bundle(assets, files)
 
 
 def _minified_css(text: str) -> bytes:

@@ -4,6 +4,7 @@ import re
 import tomllib
 import zoneinfo
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -94,6 +95,36 @@ class ImageConfig(schema.Fields, frozen=True, kw_only=True):
     quality: Annotated[int, Meta(ge=1, le=100, description="WebP quality.")] = 78
 
 
+class TranslationPolicy(schema.Fields, frozen=True, kw_only=True):
+    """Which editions every story is to have."""
+
+    languages: Annotated[
+        tuple[str, ...], Meta(description="Languages that every story is to have.")
+    ] = ()
+    sections: Annotated[
+        Mapping[str, tuple[str, ...]],
+        Meta(description="Other languages for a section's stories, by its id."),
+    ] = {}
+    since: Annotated[str, Meta(description="Older stories are let be: a date, 2024-01-01.")] = ""
+    within_days: Annotated[
+        int, Meta(ge=0, le=3650, description="Days that a translation may take.")
+    ] = 0
+    severity: Annotated[
+        Literal["error", "warning", "notice"], Meta(description="How bad it is if one is missing.")
+    ] = "warning"
+
+
+class CheckConfig(schema.Fields, frozen=True, kw_only=True):
+    """What `sitegen check` holds against an archive."""
+
+    begins: Annotated[
+        str, Meta(description="The archive's first day: nothing is older. 1998-03-02.")
+    ] = ""
+    translations: Annotated[
+        TranslationPolicy, Meta(description="Which editions every story is to have.")
+    ] = TranslationPolicy()
+
+
 class SiteConfig(schema.Fields, frozen=True, kw_only=True):
     """The table `[tool.sitegen]`. Four keys are required; the rest has defaults."""
 
@@ -115,6 +146,10 @@ class SiteConfig(schema.Fields, frozen=True, kw_only=True):
         "facebook",
         "line",
     )
+    host: Annotated[
+        Literal["netlify", "cloudflare"],
+        Meta(description="Whose `_redirects` is written; no other host reads it."),
+    ] = "netlify"
     feeds: Annotated[FeedConfig, Meta(description="Feeds.")] = FeedConfig()
     images: Annotated[ImageConfig, Meta(description="Photos.")] = ImageConfig()
     sections: Annotated[
@@ -123,6 +158,9 @@ class SiteConfig(schema.Fields, frozen=True, kw_only=True):
     tags: Annotated[Mapping[str, TermConfig], Meta(description="Tags by id.")] = {}
     topics: Annotated[Mapping[str, TermConfig], Meta(description="Running stories by id.")] = {}
     authors: Annotated[Mapping[str, AuthorConfig], Meta(description="Authors by id.")] = {}
+    check: Annotated[CheckConfig, Meta(description="What `sitegen check` looks for.")] = (
+        CheckConfig()
+    )
 
     @property
     def default(self) -> str:
@@ -230,6 +268,7 @@ def _mistakes(config: SiteConfig) -> Iterator[schema.Mistake]:
             yield schema.Mistake(("share",), f"unknown share target “{target}”", hint)
     yield from _permalinks(config)
     yield from _addresses(config)
+    yield from _checks(config)
     yield from _localised(config)
     for table in ("sections", "tags", "topics", "authors"):
         for name in getattr(config, table):
@@ -271,6 +310,34 @@ def _addresses(config: SiteConfig) -> Iterator[schema.Mistake]:
             hint = "Write an e-mail address, or a web address with https://."
             message = f"“{author.address}” is no address"
             yield schema.Mistake(("authors", name, "address"), message, hint)
+
+
+def _checks(config: SiteConfig) -> Iterator[schema.Mistake]:
+    policy = config.check.translations
+    days = {
+        ("check", "begins"): config.check.begins,
+        ("check", "translations", "since"): policy.since,
+    }
+    for where, text in days.items():
+        if text and not _is_day(text):
+            yield schema.Mistake(where, f"“{text}” is not a date", "Write it like 2024-01-01.")
+    path = ("check", "translations")
+    wanted = {(*path, "languages"): policy.languages} | {
+        (*path, "sections", section): codes for section, codes in policy.sections.items()
+    }
+    for where, codes in wanted.items():
+        for code in codes:
+            if code not in config.languages:
+                hint = schema.suggestion(code, config.languages, "languages")
+                yield schema.Mistake(where, f"“{code}” is no language of this site", hint)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _zone_hint(written: str) -> str:

@@ -1,8 +1,8 @@
 """Words for a terminal: problems in groups, progress, a closing summary."""
 
 import sys
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -15,7 +15,7 @@ from sitegen.errors import Problem, Severity
 
 _PLURALS = {"story": "stories"}
 _LONG = 1000  # steps that a person waits for
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
 def counted(count: int, noun: str) -> str:
@@ -26,6 +26,14 @@ def counted(count: int, noun: str) -> str:
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     """Problems grouped by file, with what to do, and their number at the end."""
+    everything = sorted(problems)
+    yield from grouped_lines(everything)
+    if everything:
+        yield problem_count(everything)
+
+
+def grouped_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Problems grouped by file, with what to do."""
     groups: dict[str, list[Problem]] = defaultdict(list)
     for problem in sorted(problems):
         groups[problem.path].append(problem)
@@ -35,8 +43,6 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
         for problem in group:
             yield from _problem(problem)
         yield ""
-    if groups:
-        yield _count(groups)
 
 
 def _problem(problem: Problem) -> Iterator[str]:
@@ -49,14 +55,13 @@ def _problem(problem: Problem) -> Iterator[str]:
         yield f"{indent}{problem.hint}"
 
 
-def _count(groups: dict[str, list[Problem]]) -> str:
-    everything = [problem for group in groups.values() for problem in group]
-    errors = sum(problem.severity is Severity.ERROR for problem in everything)
-    warnings = len(everything) - errors
-    parts = [counted(errors, "error")] * bool(errors) + [counted(warnings, "warning")] * bool(
-        warnings
-    )
-    return f"{' and '.join(parts)} in {counted(len(groups), 'file')}."
+def problem_count(problems: Sequence[Problem]) -> str:
+    """How many problems there are of each severity, and in how many files."""
+    counts = Counter(problem.severity for problem in problems)
+    parts = [counted(counts[kind], kind.value) for kind in Severity if counts[kind]]
+    *first, last = parts
+    words = f"{', '.join(first)} and {last}" if first else last
+    return f"{words} in {counted(len({problem.path for problem in problems}), 'file')}."
 
 
 class Console:

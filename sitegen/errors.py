@@ -7,10 +7,14 @@ import msgspec
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error stops the build, a warning is only told."""
+    """How bad a problem is: an error stops the build, a warning is only told.
+
+    A notice is what somebody may want to look at; no build tells it.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTICE = "notice"
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
@@ -42,6 +46,11 @@ def error(path: str, message: str, *, hint: str = "", line: int = 0, column: int
 def warning(path: str, message: str, *, hint: str = "", line: int = 0, column: int = 0) -> Problem:
     """A problem that is told and does not stop the build (unless `--strict`)."""
     return Problem(path, line, column, message, hint, Severity.WARNING)
+
+
+def notice(path: str, message: str, *, hint: str = "", line: int = 0, column: int = 0) -> Problem:
+    """Something that may be meant so, and that a careful editor looks at."""
+    return Problem(path, line, column, message, hint, Severity.NOTICE)
 
 
 def not_utf8(path: str, data: bytes, mistake: UnicodeDecodeError) -> Problem:

@@ -8,7 +8,7 @@ from sitegen.addresses import nfc
 from sitegen.errors import ContentError, Problem, error, not_utf8
 
 # What the theme brings to every site; other files in static/ belong to the site they lie in.
-THEME_FILES = ("site.css", "site.js")
+THEME_FILES = ("site.css", "site.js", "search.js")
 
 _PACKAGE = Path(__file__).parent
 

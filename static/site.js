@@ -22,6 +22,13 @@
     } catch { /* as above */ }
   });
 
+  addEventListener("keydown", (event) => {
+    const box = find("[type=search]");
+    if (event.key !== "/" || !box || event.target.closest("input, textarea, select")) return;
+    event.preventDefault();
+    box.focus();
+  });
+
   addEventListener("click", async ({ target }) => {
     const lang = target.closest?.(".languages a")?.hreflang;
     if (lang) document.cookie = `nf_lang=${lang};path=/;max-age=31536000;samesite=lax`;

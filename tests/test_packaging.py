@@ -44,7 +44,9 @@ def test_the_wheel_holds_the_theme_and_not_the_sample(tmp_path: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "sitegen/theme/templates/locale/ko/LC_MESSAGES/messages.po" in names
     assert "sitegen/theme/static/site.css" in names
-    assert not any("logo" in name or name.endswith(".md") for name in names)
+    assert "sitegen/scaffold/beginning/index.ko.md" in names
+    beginning = {name for name in names if name.startswith("sitegen/scaffold/beginning/")}
+    assert not any("logo" in name or name.endswith(".md") for name in names - beginning)
 
 
 def test_every_file_of_tests_is_run_by_the_test_command() -> None:

@@ -391,6 +391,10 @@ class Archive:
         """Whether the configuration has the word as a name or id."""
         return self._vocabulary.is_name(kind, written)
 
+    def id_of(self, kind: str, written: str) -> str:
+        """The id of the term that a name in any article means."""
+        return self._vocabulary.id_of(kind, written)
+
     def known_term(self, kind: str, term_id: str) -> Term | None:
         """The term of that id, None when nobody carries or describes it."""
         return self._tables.terms.get((kind, term_id))

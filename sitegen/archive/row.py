@@ -70,6 +70,10 @@ class Row(Sequence[Article]):
         there = place < len(self._orders) and self._orders[place] == key
         return len(self._orders) - place - there
 
+    def older_than(self, timestamp: float) -> int:
+        """How many of the articles are older than a moment."""
+        return bisect_left(self._orders, f"{max(0.0, timestamp + _AGES):019.6f}")
+
     def changed(self, removed: Collection[Article], added: Iterable[Article]) -> "Row":
         """A row without some of these articles and with others."""
         orders, articles = self._orders.copy(), self._articles.copy()

@@ -22,7 +22,7 @@ def file_in(folder: Path, path: str) -> Path | None:
 
 def stamps_in(folders: Iterable[str], *, recursive: bool) -> Mapping[str, Stamp]:
     """The stamps of all files in folders (looked at), and of folders that they are there."""
-    found = {}
+    found: dict[str, Stamp] = {}
     for top in folders:
         for folder, below, files in os.walk(top):
             found.update((f"{folder}/{name}", stamp(f"{folder}/{name}")) for name in files)

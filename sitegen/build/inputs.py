@@ -14,6 +14,8 @@ from sitegen.types import Chrome, Words
 # The template of every kind of HTML page.
 _PAGES = {kind: TEMPLATES[job] for kind, job in JOBS.items() if job in TEMPLATES}
 _TEMPLATES = "templates/"
+# Of the configuration, what no page shows.
+_UNSEEN = ("check",)
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 Frame = tuple[str, str]
@@ -77,9 +79,10 @@ def of_site(config: SiteConfig, words: Mapping[str, Words], *, preview: bool) ->
         **{
             f"the configuration ({field})": _digest(getattr(config, field))
             for field in config.__struct_fields__
+            if field not in _UNSEEN
         },
         **{f"the interface's words in {lang}": _digest(words[lang]) for lang in words},
-        "whether drafts and future articles are shown": _digest(preview),
+        "whether robots are kept out": _digest(preview),
     }
 
 

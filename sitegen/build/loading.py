@@ -209,7 +209,7 @@ class Loader:
         wanted = [item for item in found.files if again or f"content/{item.path}" in files.doubtful]
         self._progress.begin("photos and files", len(wanted))
         batches = self._workers.map(
-            tasks.probe, context, wanted, _PROBE_BATCH, lambda item: f"content/{item.path}"
+            tasks.probe, context, wanted, _PROBE_BATCH, name=lambda item: f"content/{item.path}"
         )
         new = dict(
             zip((item.path for item in wanted), followed(self._progress, batches), strict=True)
@@ -290,7 +290,9 @@ class Loader:
             str(self._content), self._config.timezone, str(self._file), self._minify
         )
         loaded: dict[str, Read] = {}
-        batches = self._workers.map(tasks.load_articles, context, wanted, _LOAD_BATCH, _source_name)
+        batches = self._workers.map(
+            tasks.load_articles, context, wanted, _LOAD_BATCH, name=_source_name
+        )
         for batch in batches:
             self._progress.advance(len(batch))
             self._store.remember(

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,26 +16,21 @@ from sitegen.build.reasons import Reason, because
 from sitegen.build.remembered import restamped
 from sitegen.build.stamps import stamp
 from sitegen.build.state import Written
+from sitegen.build.tasks import Place
 from sitegen.build.workers import Workers
 from sitegen.config import SiteConfig
 from sitegen.pages.plan import output_path
-from sitegen.types import Copy, Job, Scaled
+from sitegen.pages.planned import Planned
+from sitegen.types import Copy, Job, Scaled, SearchSegment
 
 WRITING = "writing"  # the stage from which on there is no way back
 
+CONTEXT = "context"  # the file beside the state that tells workers what all pages share
 _RENDER_BATCH = 50
 
 
-def make(
-    planner: Planner,
-    plan: Plan,
-    output: Output,
-    *,
-    state: Path,
-    workers: Workers,
-    progress: Progress,
-) -> "Made":
-    """Make the jobs of all candidates, and stage the files of those whose jobs are new."""
+def get_ready(planner: Planner, output: Output, state: Path, workers: Workers) -> str:
+    """Write down what rendering needs to know; returns where. Processes that wait compile it."""
     request = planner.request
     context = tasks.RenderContext(
         output=str(output.folder),
@@ -46,17 +41,37 @@ def make(
         compare=not request.clean and not request.known.outputs,
         minify=request.minify,
     )
-    made = Made(plan, request)
+    saved = tasks.save_context(context, state.with_name(CONTEXT))
+    workers.prepare(tasks.get_ready, saved)
+    return saved
+
+
+def make(
+    planner: Planner,
+    plan: Plan,
+    output: Output,
+    *,
+    context: str,
+    workers: Workers,
+    progress: Progress,
+) -> "Made":
+    """Make the jobs of all candidates, and stage the files of those whose jobs are new."""
+    made = Made(plan, planner.request)
     progress.begin("pages", len(plan.candidates))
     work = made.tasks(output, planner.changed_frames, progress)
-    saved = tasks.save_context(context, output.staging / "context")
-    for batch in workers.map(tasks.render_jobs, saved, work, _RENDER_BATCH, _owner):
+    for batch in workers.map(
+        tasks.render_jobs, context, work, _RENDER_BATCH, name=_owner, weigh=_weight
+    ):
         made.staged += batch
     return made
 
 
 def _owner(task: tasks.Task) -> str:
-    return f"{task.path} ({task.owner})"
+    return f"{task.places[0].path} ({task.owner})"
+
+
+def _weight(task: tasks.Task) -> int:
+    return task.weight
 
 
 class Made:
@@ -75,33 +90,41 @@ class Made:
         progress: Progress,
     ) -> Iterator[tasks.Task]:
         """A task for every file whose job is not that of the last build."""
-        request = self._request
-        known, wrong = request.known.outputs, request.stands.changed
-        for number, (path, (item, reason)) in enumerate(self._plan.candidates.items()):
-            if not number % _RENDER_BATCH:
-                progress.advance(min(_RENDER_BATCH, len(self._plan.candidates) - number))
+        number = 0
+        for paths in _groups(self._plan.candidates):
+            item, _ = self._plan.candidates[paths[0]]
             job = item.make()
             data = tasks.encoded(job)
             digest = job_digest(job, data)
-            row = None if request.clean else known.get(path)
-            stands, same_job = path not in wrong, row is not None and row.job == digest
-            inputs = frames.get((item.kind, item.lang))
-            if same_job and stands and not inputs:
-                continue
-            self._rows[path] = (digest, item.kind, item.lang)
-            self.reasons[path] = _reason(
-                reason, inputs if same_job else None, tampered=same_job and not stands
-            )
-            # From the list of our files: what the state says of its digest may be damaged.
-            entry = output.owned.get(path) if row is not None and stands else None
-            yield tasks.Task(
-                path=path,
-                name=output.stage_name(path, number),
-                owner=item.owner,
-                kind=item.kind,
-                job=data,
-                known=entry.digest if entry else "",
-            )
+            inputs = frames.get((item.kind, item.lang), ())
+            places = []
+            for path in paths:
+                if not number % _RENDER_BATCH:
+                    progress.advance(min(_RENDER_BATCH, len(self._plan.candidates) - number))
+                if place := self._place(path, digest, inputs, output, number):
+                    places.append(place)
+                number += 1
+            if places:
+                weight = len(job.texts) if isinstance(job, SearchSegment) else 1
+                yield tasks.Task(tuple(places), item.owner, item.kind, data, weight)
+
+    def _place(
+        self, path: str, digest: bytes, inputs: tuple[str, ...], output: Output, number: int
+    ) -> Place | None:
+        """Where a file that has to be made will stand; None for one that stands as it is."""
+        request, (item, reason) = self._request, self._plan.candidates[path]
+        row = None if request.clean else request.known.outputs.get(path)
+        stands = path not in request.stands.changed
+        same_job = row is not None and row.job == digest
+        if same_job and stands and not inputs:
+            return None
+        self._rows[path] = (digest, item.kind, item.lang)
+        self.reasons[path] = _reason(
+            reason, inputs if same_job else (), tampered=same_job and not stands
+        )
+        # From the list of our files: what the state says of its digest may be damaged.
+        entry = output.owned.get(path) if row is not None and stands else None
+        return Place(path, output.stage_name(path, number), entry.digest if entry else "")
 
     def commit(self, output: Output, progress: Progress) -> tuple[int, int]:
         """Put all in place; returns how many files were written and how many removed."""
@@ -160,7 +183,20 @@ def explain_kept(path: str, kept: Collection[str]) -> str:
     return (reasons.UNTOUCHED if path in kept else reasons.NOWHERE).sentence()
 
 
-def _reason(planned: Reason, inputs: tuple[str, ...] | None, *, tampered: bool) -> Reason:
+def _groups(candidates: Mapping[str, tuple[Planned, Reason]]) -> Iterator[Sequence[str]]:
+    """The files in their order, those of one group together."""
+    groups: dict[str, list[str]] = {}
+    for path, (item, _) in candidates.items():
+        if item.group:
+            groups.setdefault(item.group, []).append(path)
+    for path, (item, _) in candidates.items():
+        if not item.group:
+            yield (path,)
+        elif item.group in groups:
+            yield groups.pop(item.group)
+
+
+def _reason(planned: Reason, inputs: tuple[str, ...], *, tampered: bool) -> Reason:
     """The reason for which a file was really made."""
     if tampered:
         return reasons.TAMPERED

@@ -11,7 +11,7 @@ import msgspec
 from sitegen import assets, schema, theme, words
 from sitegen import config as configuration
 from sitegen.addresses import iri
-from sitegen.archive import Archive, Between, Visibility, problems_after, problems_of
+from sitegen.archive import Archive, Between, Visibility, due, problems_after, problems_of
 from sitegen.build import reasons, stale
 from sitegen.build.collisions import new_collisions
 from sitegen.build.inputs import Frame, Frames, Inputs, differing, of_site
@@ -40,8 +40,14 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     stands: Standing
     trusted: bool
     visibility: Visibility
+    noindex: bool
     minify: bool
     clean: bool
+
+    @property
+    def preview(self) -> bool:
+        """Whether robots are kept out: what is not public yet is not theirs to know."""
+        return self.noindex or self.visibility.drafts or self.visibility.future
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -82,11 +88,10 @@ class Planner:
             raise ContentError([*request.content.problems, *problems, *mistake.problems]) from None
         problems += _missing_logos(request.config, request.content.static)
         self._before = last.inputs if last else _inputs(store)
-        preview = request.visibility.drafts or request.visibility.future
         site_inputs = (
             last.inputs.site
             if last and last.words is self.words and last.request.config == request.config
-            else of_site(request.config, self.words, preview=preview)
+            else of_site(request.config, self.words, preview=request.preview)
         )
         changed = differing(self._before.site, site_inputs)
         self._old, archive = self._archives(changed)
@@ -132,7 +137,7 @@ class Planner:
         last, content = self._last, self.request.content
         if last is not None:
             known = last.request.content
-            names = (assets.CSS, assets.JS)
+            names = theme.THEME_FILES
             if all(known.static_digests[name] == content.static_digests[name] for name in names):
                 return last.bundle
         return assets.bundle(content.static)
@@ -176,7 +181,7 @@ class Planner:
             words={lang: words.Translator(self.words[lang]) for lang in self.words},
             files=beside,
             assets=self.bundle.assets,
-            preview=self.request.visibility.drafts or self.request.visibility.future,
+            preview=self.request.preview,
         )
 
     def until(self) -> datetime | None:
@@ -284,7 +289,7 @@ class Planner:
             make = partial(Document, text=data.decode())
             yield Planned(base + address, f"static{address}", "document", "", make)
         for name, file in content.static.items():
-            if name not in (assets.CSS, assets.JS):
+            if name not in assets.BUNDLED:
                 digest = content.static_digests[name]
                 make_copy = partial(Copy, source=str(file), digest=digest)
                 yield Planned(f"{base}/{iri(name)}", f"static/{name}", "file", "", make_copy)
@@ -296,7 +301,12 @@ def _inputs(store: State) -> Inputs:
 
 
 def _turn(archive: Archive, path: str) -> str:
-    return "is due" if archive.public(path) else "has expired"
+    """What time did to an article; clocks go back, too."""
+    if archive.public(path):
+        return "is due"
+    article = archive.sources.get(path)
+    waits = article is not None and due(article) > archive.visibility.now
+    return "is not due yet" if waits else "has expired"
 
 
 def _missing_logos(config: SiteConfig, static: Mapping[str, Path]) -> Iterable[Problem]:

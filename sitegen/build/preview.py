@@ -7,8 +7,9 @@ from pathlib import Path
 from sitegen.addresses import iri
 from sitegen.build.making import job_digest
 from sitegen.build.planning import Planner
+from sitegen.build.press import Bodies, Press
 from sitegen.build.state import DamagedStateError, State
-from sitegen.build.tasks import bodies_of, bytes_of, encoded
+from sitegen.build.tasks import encoded
 from sitegen.errors import ContentError, Problem
 from sitegen.pages.plan import Unit, other_units, pages_of
 from sitegen.pages.planned import Planned
@@ -16,6 +17,7 @@ from sitegen.render.html import Renderer
 from sitegen.types import Copy
 
 _INDEX = "index.html"
+_IN_SEGMENT = 3  # below a language: "search", a segment, a file of it
 
 
 class Preview:
@@ -33,8 +35,9 @@ class Preview:
         renderer: Renderer,
         places: dict[str, Unit],
     ) -> None:
-        self._planner, self._store, self._output = planner, store, output
-        self._renderer, self._places = renderer, places
+        self._planner, self._output, self._places = planner, output, places
+        self._bodies = Bodies(store)
+        self._press = Press(renderer, self._bodies)
         self._lock = threading.Lock()
         self._made: dict[str, bytes | Path | None] = {}
         self._static: Mapping[str, Planned] | None = None
@@ -61,8 +64,8 @@ class Preview:
         if isinstance(job, Copy):
             return Path(job.source)
         try:
-            bodies = bodies_of(self._store, [job])
-            return bytes_of(self._renderer, job, item.owner, bodies)
+            name = path.rpartition("/")[2]
+            return self._press.files(job, (name,), item.owner, self._bodies.shown((job,)))[0]
         except ContentError as mistake:
             self.problems[path] = mistake.problems
         except DamagedStateError:
@@ -105,7 +108,9 @@ class Preview:
         if path == _INDEX or path.endswith(f"/{_INDEX}"):
             wanted.add(f"{base}/{iri(path.removesuffix(_INDEX))}")
         yield from _articles(source for source, url in archive.urls.items() if url in wanted)
-        top = path.partition("/")[0]
+        top, *parts = path.split("/")
+        if top in languages and parts[:1] == ["search"] and len(parts) == _IN_SEGMENT:
+            yield Unit("search", top, parts[1])
         others = [*other_units(self._planner.site)]
         if top in languages:
             yield from (unit for unit in others if unit.lang in ("", top))

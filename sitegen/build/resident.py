@@ -336,8 +336,7 @@ class Resident:
         if reader is not None:
             reader.close()
         if places is not None:
-            places.store.close()
-            places.output.discard()
+            places.close()
 
 
 def _after(known: Remembered, done: Completed, seen: int) -> Remembered:

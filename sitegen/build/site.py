@@ -19,7 +19,7 @@ from sitegen.build import reasons, state, tasks
 from sitegen.build.loading import Content, Loader, Surroundings
 from sitegen.build.lock import only_build
 from sitegen.build.looking import Look, look
-from sitegen.build.making import explain_kept, make, path_of
+from sitegen.build.making import CONTEXT, explain_kept, get_ready, make, path_of
 from sitegen.build.output import Output, begin, open_output
 from sitegen.build.planning import Planner, Request
 from sitegen.build.progress import Progress, Silent
@@ -50,6 +50,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str | None = None
     drafts: bool = False
     future: bool = False
+    noindex: bool = False
     workers: int = 0
     clean: bool = False
     strict: bool = False
@@ -91,6 +92,12 @@ class Places(NamedTuple):
     output: Output
     store: State
     file: Path
+
+    def close(self) -> None:
+        """Let go of them, and of all that is of use while building only."""
+        self.file.with_name(CONTEXT).unlink(missing_ok=True)
+        self.store.close()
+        self.output.discard()
 
 
 class _Memory(msgspec.Struct, frozen=True):
@@ -164,8 +171,7 @@ class Build:
             return self._with(places)
         finally:
             tasks.forget()
-            places.store.close()
-            places.output.discard()
+            places.close()
 
     def with_progress(self, progress: Progress) -> "Build":
         """The same build, told to somebody else."""
@@ -220,6 +226,7 @@ class Build:
             stands=seen.stands,
             trusted=seen.trusted,
             visibility=Visibility(self._now, options.drafts, options.future),
+            noindex=options.noindex,
             minify=options.minify,
             clean=options.clean,
         )
@@ -283,7 +290,7 @@ class Build:
     def _asked(self) -> str:
         """All of the options that pages depend on."""
         options = self._options
-        asked = (self._config, options.drafts, options.future, options.minify)
+        asked = (self._config, options.drafts, options.future, options.noindex, options.minify)
         return msgspec.json.encode(asked).decode()
 
     def _as_before(self, last: _Memory, known: Remembered) -> Report:
@@ -310,10 +317,13 @@ class Build:
         request, (output, store, file) = planner.request, places
         content = request.content
         problems = [*content.problems, *planner.problems]
+        context = get_ready(planner, output, file, workers)
         plan = planner.plan()
         self._stop([*problems, *plan.problems])
         begin(output)
-        made = make(planner, plan, output, state=file, workers=workers, progress=self._progress)
+        made = make(
+            planner, plan, output, context=context, workers=workers, progress=self._progress
+        )
         written, removed = made.commit(output, self._progress)
         rows = made.rows(output.folder)
         kinds, archive = made.kinds(), planner.site.archive

@@ -4,13 +4,14 @@ Every page here is made anew as a job, and rendered only if its job is not that 
 build. So what is named too much costs microseconds, and what is not named is sure to stand.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from sitegen.archive import KINDS, REACH, Archive, RowKey, order, weight_class
 from sitegen.pages.plan import Unit
 from sitegen.pages.site import PLURALS, Site
+from sitegen.search.segments import segments
 from sitegen.types import Article
 
 EVERYWHERE = 1 << 60
@@ -38,6 +39,7 @@ def touched(old: Site, new: Site, changes: Mapping[str, str]) -> Mapping[Unit, T
     found = _Touched(old.archive, new.archive)
     for path, cause in changes.items():
         found.add_change(path, cause, same_card=_same_card(old, new, path))
+    found.add_search(changes)
     return found.units
 
 
@@ -81,6 +83,10 @@ class _Touched:
         self._check_spelling(before, after)
         was, now = _shown(before), _shown(after)
         self._add_feeds(was, now, cause)
+        if any(item.corrections for item in (was, now) if item is not None):
+            for code in self._languages:
+                self._add(Unit("corrections", code), cause)
+            self._add(Unit("opml"), cause)
         self._add_sitemaps(before, after, cause)
         if same_card and _stands(was, now):
             return
@@ -89,6 +95,39 @@ class _Touched:
             if item is not None:
                 self._add_neighbours(archive, item, cause)
                 self._add_relatives(archive, item, cause)
+
+    # --- the search ------------------------------------------------------------------------
+
+    def add_search(self, changes: Mapping[str, str]) -> None:
+        """Touch the search of all languages in which articles changed.
+
+        A segment's name holds how many articles it has: those that one side alone has come or go.
+        """
+        for lang in self._languages:
+            causes: dict[str, list[str]] = {}
+            for archive in (self._old, self._new):
+                row = archive.in_lang(lang)
+                places = [
+                    (len(row) - 1 - row.place(item), cause)
+                    for path, cause in changes.items()
+                    if (item := _shown(archive.public(path))) and item.lang == lang
+                ]
+                for segment in segments(row):
+                    for place, cause in places:
+                        if segment.start <= place < segment.stop:
+                            causes.setdefault(segment.name, []).append(cause)
+            if causes:
+                self._add_search(lang, causes)
+
+    def _add_search(self, lang: str, causes: Mapping[str, Sequence[str]]) -> None:
+        every = [cause for some in causes.values() for cause in some]
+        old = {item.name for item in segments(self._old.in_lang(lang))}
+        new = {item.name for item in segments(self._new.in_lang(lang))}
+        for name in old | new:
+            for cause in causes.get(name, () if name in old & new else every):
+                self._add(Unit("search", lang, name), cause)
+        for cause in every:
+            self._add(Unit("search page", lang), cause)
 
     # --- the same story, and links to it ---------------------------------------------------
 

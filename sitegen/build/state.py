@@ -128,7 +128,8 @@ class Changes(NamedTuple):
 def versions() -> str:
     """The versions of everything that decides what a page looks like."""
     own = [f"sitegen {__version__}", f"form {_FORM}", f"code {_code()}"]
-    return " ".join([*own, f"unicode {unidata_version}", *map(_version, _PACKAGES)])
+    libraries = [f"unicode {unidata_version}", f"zlib {zlib.ZLIB_RUNTIME_VERSION}"]
+    return " ".join([*own, *libraries, *map(_version, _PACKAGES)])
 
 
 def _code() -> str:

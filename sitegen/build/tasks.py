@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,8 +11,8 @@ import msgspec
 
 from sitegen import markup
 from sitegen.build.output import Stage, Staged
+from sitegen.build.press import Bodies, Press
 from sitegen.build.state import (
-    DamagedStateError,
     Rendered,
     State,
     known_record,
@@ -21,10 +21,8 @@ from sitegen.build.state import (
 )
 from sitegen.content import load, media
 from sitegen.content.scan import OtherFile, SourceFile
-from sitegen.errors import ContentError, Problem, error
-from sitegen.images import scaled
-from sitegen.render import feeds
-from sitegen.render.html import Renderer
+from sitegen.errors import Problem
+from sitegen.render.html import TEMPLATES, Renderer
 from sitegen.render.minify import minified_body
 from sitegen.types import (
     ArticlePage,
@@ -32,6 +30,7 @@ from sitegen.types import (
     ChooserPage,
     Chrome,
     Copy,
+    CorrectionsPage,
     Document,
     Feed,
     IndexPage,
@@ -41,6 +40,8 @@ from sitegen.types import (
     NotFoundPage,
     RedirectPage,
     Scaled,
+    SearchPage,
+    SearchSegment,
     TombstonePage,
     Words,
 )
@@ -49,6 +50,7 @@ JOBS: Mapping[str, type[Job]] = {
     "article": ArticlePage,
     "calendar": CalendarPage,
     "chooser": ChooserPage,
+    "corrections": CorrectionsPage,
     "document": Document,
     "feed": Feed,
     "file": Copy,
@@ -57,6 +59,8 @@ JOBS: Mapping[str, type[Job]] = {
     "list": ListPage,
     "not found": NotFoundPage,
     "redirect": RedirectPage,
+    "search": SearchSegment,
+    "search page": SearchPage,
     "tombstone": TombstonePage,
 }
 
@@ -248,18 +252,28 @@ class RenderContext(msgspec.Struct, frozen=True):
     minify: bool
 
 
-class Task(msgspec.Struct, frozen=True):
-    """A job of a kind as JSON, the file it makes, the name under which that is staged, its owner.
+class Place(msgspec.Struct, frozen=True):
+    """A file that a job makes, and the name under which it is staged.
 
     `known` is the SHA-256 of the file that is sure to stand in its place, "" for none.
     """
 
     path: str
     name: str
+    known: str
+
+
+class Task(msgspec.Struct, frozen=True):
+    """A job of a kind as JSON, those of its files that are wanted, whose they are.
+
+    One with a `weight` takes as long as so many pages.
+    """
+
+    places: tuple[Place, ...]
     owner: str
     kind: str
     job: bytes
-    known: str
+    weight: int = 1
 
 
 def save_context(context: RenderContext, file: Path) -> str:
@@ -268,12 +282,20 @@ def save_context(context: RenderContext, file: Path) -> str:
     return str(file)
 
 
+def get_ready(context: str) -> None:
+    """Do what comes before the first job."""
+    _bench(context).get_ready()
+
+
 def render_jobs(context: str, tasks: tuple[Task, ...]) -> list[Staged]:
     """Render jobs and stage the files that differ from those in place."""
     bench = _bench(context)
     jobs: list[Job] = [_DECODERS[task.kind].decode(task.job) for task in tasks]
-    bodies = bodies_of(_state(bench.context.state), jobs)
-    return [bench.staged(task, job, bodies) for task, job in zip(tasks, jobs, strict=True)]
+    bodies = bench.bodies.shown(jobs)
+    made: list[Staged] = []
+    for task, job in zip(tasks, jobs, strict=True):
+        made += bench.staged(task, job, bodies)
+    return made
 
 
 class _Bench:
@@ -281,29 +303,27 @@ class _Bench:
 
     def __init__(self, context: RenderContext) -> None:
         self.context = context
+        self.bodies = Bodies(_state(context.state))
         self._stage = Stage(context.output)
         self._renderer = Renderer(
             context.templates, context.words, context.chromes, minify=context.minify
         )
+        self._press = Press(self._renderer, self.bodies)
 
-    def staged(self, task: Task, job: Job, bodies: Mapping[str, str]) -> Staged:
-        data = bytes_of(self._renderer, job, task.owner, bodies)
-        compare = self.context.compare
-        return self._stage.put(task.path, data, task.name, task.known, compare=compare)
+    def get_ready(self) -> None:
+        """Compile all templates."""
+        for lang in self.context.chromes:
+            for name in TEMPLATES.values():
+                self._renderer.compiled(lang, name)
 
-
-def bytes_of(renderer: Renderer, job: Job, owner: str, bodies: Mapping[str, str]) -> bytes:
-    """The bytes of the file that a job makes, from rendered bodies by digest.
-
-    Raises ContentError naming the template or, for a copy that cannot be read, the owner.
-    """
-    if isinstance(job, Document):
-        return job.text.encode()
-    if isinstance(job, Copy | Scaled):
-        return _from_file(job, owner)
-    if isinstance(job, Feed):
-        return feeds.render(job, bodies)
-    return renderer.page(job, bodies[job.body] if isinstance(job, ArticlePage) else "")
+    def staged(self, task: Task, job: Job, bodies: Mapping[str, str]) -> list[Staged]:
+        put, compare = self._stage.put, self.context.compare
+        names = [place.path.rpartition("/")[2] for place in task.places]
+        datas = self._press.files(job, names, task.owner, bodies)
+        return [
+            put(place.path, data, place.name, place.known, compare=compare)
+            for place, data in zip(task.places, datas, strict=True)
+        ]
 
 
 @lru_cache(maxsize=1)
@@ -312,30 +332,3 @@ def _bench(context: str) -> _Bench:
     # What was made so far stays to the end, and need not be looked through for cycles.
     gc.freeze()
     return made
-
-
-def _from_file(job: Copy | Scaled, owner: str) -> bytes:
-    try:
-        return scaled(job) if isinstance(job, Scaled) else Path(job.source).read_bytes()
-    except OSError as problem:
-        message = f"the file cannot be read to its end: {problem.strerror or problem}"
-        raise ContentError([error(owner, message, hint="Save it again.")]) from None
-
-
-def bodies_of(store: State, jobs: Sequence[Job]) -> Mapping[str, str]:
-    """The rendered bodies that jobs show, by digest. Raises DamagedStateError."""
-    wanted = dict.fromkeys(_shown(jobs))
-    if not wanted:
-        return {}
-    found = store.bodies([bytes.fromhex(digest) for digest in wanted])
-    if len(found) < len(wanted):
-        raise DamagedStateError("a rendered body is missing")
-    return {digest.hex(): read_rendered(record).body.html for digest, record in found.items()}
-
-
-def _shown(jobs: Iterable[Job]) -> Iterable[str]:
-    for job in jobs:
-        if isinstance(job, ArticlePage):
-            yield job.body
-        elif isinstance(job, Feed):
-            yield from (entry.body for entry in job.entries if entry.body)

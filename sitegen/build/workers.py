@@ -1,5 +1,6 @@
 """Runs batches of work in this process or in several; results come back in order."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -56,20 +57,30 @@ class Workers:
         context: Context,
         items: Iterable[Item],
         size: int,
+        *,
         name: Callable[[Item], str] = str,
+        weigh: Callable[[Item], int] = lambda _: 1,
     ) -> Iterator[Result]:
-        """`function(context, batch)` for batches of `size` items, results in order.
+        """`function(context, batch)` for batches that weigh `size`, results in order.
 
-        `function` stands at the top of a module; `name` says what an item is. Raises what it
-        raises, and BuildError when a worker process dies, with the item at which it does.
+        `function` stands at the top of a module; `name` says what an item is, and `weigh` as how
+        many items it counts. Raises what `function` raises, and BuildError when a worker process
+        dies, with the item at which it does.
         """
         waiting = iter(items)
-        first = list(islice(waiting, self._worth))
-        batches = _batches(chain(first, waiting), size)
-        if self.count == 1 or (self._worth and len(first) < self._worth):
+        first = next(_batches(waiting, self._worth, weigh), ()) if self._worth else ()
+        batches = _batches(chain(first, waiting), size, weigh)
+        if self.count == 1 or sum(map(weigh, first)) < self._worth:
             yield from (function(context, batch) for batch in batches)
             return
         yield from self._spread(function, context, batches, name)
+
+    def prepare(self, function: Callable[[Context], None], context: Context) -> None:
+        """Let processes that stand by, if there are any, do something before the next batch."""
+        if self._pool is not None:
+            for _ in range(self.count):
+                with _deaf():
+                    self._pool.submit(function, context)
 
     def _spread(
         self,
@@ -105,11 +116,13 @@ class Workers:
 def _pool(count: int) -> ProcessPoolExecutor:
     # "spawn" is the one start method that every system has, and threads do not upset it.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
 
 
-def _ignore_interrupts() -> None:
+def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Little of what workers make is cyclic; the usual 700 would look for it all the time.
+    gc.set_threshold(20_000)
 
 
 @contextmanager
@@ -151,7 +164,17 @@ def _survives(
         return not isinstance(future.exception(), BrokenProcessPool)
 
 
-def _batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
-    waiting = iter(items)
-    while batch := tuple(islice(waiting, size)):
-        yield batch
+def _batches(
+    items: Iterable[Item], size: int, weigh: Callable[[Item], int]
+) -> Iterator[tuple[Item, ...]]:
+    """The items in batches that weigh as much as `size`, or a little more; the last may be less."""
+    batch: list[Item] = []
+    weight = 0
+    for item in items:
+        batch.append(item)
+        weight += weigh(item)
+        if weight >= size:
+            yield tuple(batch)
+            batch, weight = [], 0
+    if batch:
+        yield tuple(batch)

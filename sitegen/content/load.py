@@ -248,7 +248,7 @@ class _Reader:
 
     def _moment(self, path: schema.Path, text: str) -> datetime:
         """The moment that the text means; a stand-in, once the mistake is noted, for no date."""
-        moment = _moment(text.strip(), self._zone)
+        moment = moment_of(text, self._zone)
         if moment is not None:
             return moment
         hint = "Write 2023-04-05, 2023-04-05T09:30 or 2023-04-05T09:30+09:00."
@@ -406,13 +406,13 @@ def _is_timed(text: str) -> bool:
     return False
 
 
-def _moment(text: str, zone: ZoneInfo) -> datetime | None:
+def moment_of(text: str, zone: ZoneInfo) -> datetime | None:
     """A moment in the site's zone, with a fixed offset so that it travels as plain ISO 8601.
 
     The offset is in whole minutes, which RFC 3339 asks for and local mean time had not.
     """
     try:
-        moment = datetime.fromisoformat(_spelt(text))
+        moment = datetime.fromisoformat(_spelt(text.strip()))
         aware = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
         offset = aware.utcoffset() or timedelta()
     except (ValueError, OverflowError):

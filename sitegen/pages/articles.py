@@ -78,10 +78,7 @@ def article_page(site: Site, article: Article) -> ArticlePage:
         dateline=article.dateline,
         photo=lead,
         gallery=gallery,
-        corrections=tuple(
-            CorrectionNote(date=cldr.on_day(item.date, lang), note=item.note)
-            for item in article.corrections
-        ),
+        corrections=tuple(_corrections(article)),
         tags=site.term_links(article, "tag"),
         topics=site.term_links(article, "topic"),
         source=article.source,
@@ -101,6 +98,17 @@ def article_page(site: Site, article: Article) -> ArticlePage:
 def _moment(moment: datetime, lang: str, *, timed: bool) -> Moment:
     """A moment as precise as it was written."""
     return cldr.at_time(moment, lang) if timed else cldr.on_day(moment, lang)
+
+
+def _corrections(article: Article) -> Iterator[CorrectionNote]:
+    for number, item in enumerate(article.corrections, 1):
+        date = cldr.on_day(item.date, article.lang)
+        yield CorrectionNote(id=correction_id(number), date=date, note=item.note)
+
+
+def correction_id(number: int) -> str:
+    """The id of an article's first, second … correction on its page; no heading's has a point."""
+    return f"correction.{number}"
 
 
 def authors(site: Site, article: Article) -> tuple[Link, ...]:

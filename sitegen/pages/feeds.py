@@ -44,9 +44,35 @@ def _terms_with_feed(site: Site, lang: str) -> Iterator[Term]:
         yield from site.archive.terms(lang, kind)
 
 
+def of_entries(
+    site: Site,
+    lang: str,
+    *,
+    url: str,
+    page: str,
+    title: str,
+    description: str,
+    entries: tuple[FeedEntry, ...],
+) -> Feed:
+    """An RSS feed of other things than articles, newest first; `title` follows the site's own."""
+    frame = _frame(site, lang, "rss", url)
+    return msgspec.structs.replace(
+        frame,
+        home=site.absolute(page),
+        title=f"{frame.title}: {title}",
+        description=description,
+        updated=max((entry.updated for entry in entries), default=_EPOCH),
+        entries=entries,
+    )
+
+
 def _whole(site: Site, lang: str, name: str, url: str) -> Feed:
-    articles = site.archive.in_lang(lang)
-    return _feed(site, articles, Feed(
+    return _feed(site, site.archive.in_lang(lang), _frame(site, lang, name, url))
+
+
+def _frame(site: Site, lang: str, name: str, url: str) -> Feed:
+    """A feed without entries."""
+    return Feed(
         format=name,
         url=site.absolute(url),
         home=site.absolute(site.home(lang)),
@@ -59,12 +85,12 @@ def _whole(site: Site, lang: str, name: str, url: str) -> Feed:
         logo=site.absolute(logo) if (logo := site.logo(lang)) else "",
         origin=site.config.origin,
         entries=(),
-    ))  # fmt: skip
+    )
 
 
 def _term_feed(site: Site, lang: str, term: Term, url: str) -> Feed:
     name = term.name(lang)
-    whole = _whole(site, lang, "rss", url)
+    whole = _frame(site, lang, "rss", url)
     named = msgspec.structs.replace(
         whole,
         home=site.absolute(site.term(term, lang)),
@@ -132,6 +158,9 @@ def _opml(site: Site) -> Document:
             _outline(site, f"{title}: {term.name(lang)}", site.term(term, lang), lang)
             for term in _terms_with_feed(site, lang)
         )
+        if lang in site.corrected:
+            name = f"{title}: {site.say('Corrections', lang)}"
+            lines.append(_outline(site, name, site.index("corrections", lang), lang))
         lines.append("</outline>")
     return Document(text="\n".join([*lines, "</body>", "</opml>", ""]))
 

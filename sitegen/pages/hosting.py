@@ -1,72 +1,68 @@
-"""What static hosts read (`_redirects`, `_headers`, robots.txt)."""
+"""What hosts read: robots.txt, `_redirects`, `_headers`, and all of it in one file for others."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
+from urllib.parse import urlsplit
 
+import msgspec
+
+from sitegen.hosts import cloudflare, netlify
 from sitegen.pages import sitemaps
 from sitegen.pages.articles import alias_url
 from sitegen.pages.planned import Planned
-from sitegen.pages.site import Site
-from sitegen.types import Article, Document
+from sitegen.pages.site import CONTENT_SECURITY_POLICY, Site
+from sitegen.types import Article, Document, Hosting
 
-# A file beside an article is content: should one ever hold a script, it gets no rights.
-_MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
+# Out of this file `sitegen hosting` writes what a server includes, without another look at content.
+FACTS = ".sitegen-hosting.json"
 
 
 def plan(site: Site) -> Iterator[Planned]:
     """The files for hosts."""
-    yield Planned(
-        f"{site.root()}robots.txt", "robots.txt", "document", "", partial(sitemaps.robots, site)
+    root = site.root()
+    host = cloudflare if site.config.host == "cloudflare" else netlify
+    told = cache(partial(facts, site))
+    for name, owner, make in (
+        ("robots.txt", "robots.txt", partial(sitemaps.robots, site)),
+        ("_redirects", "the redirects", lambda: Document(text=host.redirects(told()))),
+        ("_headers", "the headers", lambda: Document(text=host.headers(told()))),
+        (FACTS, "the facts for hosts", lambda: Document(text=_written(told()))),
+    ):
+        yield Planned(f"{root}{name}", owner, "document", "", make)
+
+
+def facts(site: Site) -> Hosting:
+    """The site as its host sees it."""
+    config = site.config
+    return Hosting(
+        host=urlsplit(config.base_url).netloc,
+        secure=config.base_url.startswith("https:"),
+        root=site.root(),
+        languages=tuple((lang, site.home(lang)) for lang in config.languages),
+        moved=tuple(_moved(site)),
+        gone=tuple(_gone(site)),
+        fingerprinted=(site.base + site.assets.css, site.base + site.assets.js),
+        policy=CONTENT_SECURITY_POLICY,
+        noindex=site.preview,
     )
-    yield Planned(
-        f"{site.root()}_redirects", "the redirects", "document", "", partial(_redirects, site)
-    )
-    yield Planned(f"{site.root()}_headers", "the headers", "document", "", partial(_headers, site))
+
+
+def _moved(site: Site) -> Iterator[tuple[str, str]]:
+    for article in _answering(site):
+        for alias in article.aliases:
+            yield alias_url(site, alias), site.archive.url(article)
+
+
+def _gone(site: Site) -> Iterator[tuple[str, str]]:
+    for article in site.archive.withdrawn:
+        url = site.archive.url(article)
+        yield url, url
 
 
 def _answering(site: Site) -> Sequence[Article]:
-    """Every article that has an address, withdrawn ones too."""
+    """Every article that has an address, the newest first, and then the withdrawn ones."""
     return (*site.archive.articles, *site.archive.withdrawn)
 
 
-def _redirects(site: Site) -> Document:
-    """Netlify's `_redirects`: aliases, tombstones, the reader's language, lost readers.
-
-    Rules apply from top to bottom; "!" makes a rule count although a file is there. The
-    language rules obey the cookie `nf_lang`, in which a reader's own choice is kept.
-    """
-    archive = site.archive
-    lines = [
-        f"{alias_url(site, alias)} {archive.url(article)} 301!"
-        for article in _answering(site)
-        for alias in article.aliases
-    ]
-    for article in archive.withdrawn:
-        url = archive.url(article)
-        lines.append(f"{url} {url}{'index.html' if url.endswith('/') else ''} 410!")
-    lines += [
-        f"{site.root()} {site.home(lang)} 302! Language={lang.lower()}"
-        for lang in site.config.languages
-    ]
-    lines += [f"{site.home(lang)}* {site.home(lang)}404.html 404" for lang in site.config.languages]
-    return Document(text="".join(f"{line}\n" for line in lines))
-
-
-def _headers(site: Site) -> Document:
-    """Netlify's `_headers`; the policy for pages stands in the pages themselves."""
-    root = site.root()
-    blocks = {
-        f"{root}*": (
-            "X-Content-Type-Options: nosniff",
-            "Referrer-Policy: strict-origin-when-cross-origin",
-            "X-Frame-Options: DENY",
-            "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=()",
-        ),
-        f"{root}assets/*": ("Cache-Control: public, max-age=31536000, immutable",),
-        f"{root}media/*": (f"Content-Security-Policy: {_MEDIA_POLICY}",),
-    }
-    return Document(
-        text="".join(
-            f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in blocks.items()
-        )
-    )
+def _written(hosting: Hosting) -> str:
+    return msgspec.json.encode(hosting).decode() + "\n"

@@ -231,13 +231,27 @@ def _term_index(site: Site, kind: str, terms: Sequence[Term], lang: str) -> Inde
 
 
 def index_head(
-    site: Site, url: str, lang: str, title: str, editions: Mapping[str, str], *trail: Link
+    site: Site,
+    url: str,
+    lang: str,
+    title: str,
+    editions: Mapping[str, str],
+    *trail: Link,
+    description: str = "",
+    feed: FeedLink | None = None,
 ) -> Head:
     """The frame of an index or calendar: its breadcrumbs lead through `trail` to itself."""
     whole = (*trail, Link(url, title))
     crumbs = structured_data.breadcrumb_list(site, site.breadcrumbs(lang, *whole))
     return site.list_head(
-        url=url, lang=lang, title=title, editions=editions, trail=whole, json_ld=(crumbs,)
+        url=url,
+        lang=lang,
+        title=title,
+        description=description,
+        editions=editions,
+        trail=whole,
+        feed=feed,
+        json_ld=(crumbs,),
     )
 
 

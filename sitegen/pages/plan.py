@@ -6,16 +6,28 @@ from typing import NamedTuple
 from sitegen.addresses import MAX_SEGMENT, file_path
 from sitegen.archive import KINDS, RowKey
 from sitegen.errors import Problem, error
-from sitegen.pages import articles, dates, feeds, front, hosting, lists, media, sitemaps
+from sitegen.pages import (
+    articles,
+    corrections,
+    dates,
+    feeds,
+    front,
+    hosting,
+    lists,
+    media,
+    search,
+    sitemaps,
+)
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import PLURALS, Site
+from sitegen.search.segments import segments
 
 
 class Unit(NamedTuple):
     """Pages that are planned together: one article's, one list's, one calendar's.
 
     `kind` is one of `_PLANS`; `lang` is "" for what belongs to no language; `key` is a source
-    path, the id of a term or a date as in `archive.RowKey`.
+    path, the name of a segment, the id of a term or a date as in `archive.RowKey`.
     """
 
     kind: str
@@ -41,8 +53,11 @@ _PLANS: Mapping[str, Callable[[Site, str, str], Iterable[Planned]]] = {
         kind: lambda site, lang, key, kind=kind: dates.dated(site, lang, kind, key)  # type: ignore[misc]
         for kind in ("month", "day", "anniversary")
     },
+    "corrections": lambda site, lang, _: corrections.plan(site, lang),
     "feeds": lambda site, lang, _: feeds.plan(site, lang),
     "front": lambda site, _, __: front.plan(site),
+    "search page": lambda site, lang, _: search.page(site, lang),
+    "search": search.segment,
     "opml": lambda site, _, __: feeds.opml(site),
     "sitemap of lists": lambda site, lang, _: sitemaps.of_lists(site, lang),
     "sitemap": sitemaps.of_year,
@@ -59,8 +74,13 @@ def pages_of(site: Site, unit: Unit) -> Iterable[Planned]:
 
 
 def units(site: Site) -> Iterator[Unit]:
-    """Everything that a site has but for its static files, articles first, newest first."""
+    """Everything that a site has but for its static files.
+
+    What takes longest comes first, so that no worker is left alone with it at the end.
+    """
     archive = site.archive
+    for lang in site.config.languages:
+        yield from (Unit("search", lang, item.name) for item in segments(archive.in_lang(lang)))
     for article in (*archive.articles, *archive.withdrawn):
         yield Unit("article", article.lang, article.path)
     yield from other_units(site)
@@ -79,7 +99,9 @@ def other_units(site: Site) -> Iterator[Unit]:
         yield Unit("all days", lang)
         for kind in ("year", "month", "day", "anniversary"):
             yield from (Unit(kind, lang, key) for key in archive.dates(lang, kind))
+        yield Unit("corrections", lang)
         yield Unit("feeds", lang)
+        yield Unit("search page", lang)
         yield Unit("sitemap of lists", lang)
         yield from (Unit("sitemap", lang, year) for year in archive.dates(lang, "year"))
     yield from map(Unit, ("opml", "sitemap index", "news", "hosting", "media"))

@@ -11,6 +11,7 @@ class Planned(NamedTuple):
 
     `kind` is a word that reports use and `lang` the page's language, "" for what has none.
     `first` is the place, in its list, of the newest article on a list's page, 0 elsewhere.
+    Files of one `group` ("" for none) have one job, which makes them all.
 
     Jobs are made late: all addresses are checked against each other before the first of them,
     and no build holds the jobs of a whole archive at once.
@@ -22,3 +23,4 @@ class Planned(NamedTuple):
     lang: str
     make: Callable[[], Job]
     first: int = 0
+    group: str = ""

@@ -32,18 +32,23 @@ RSS, ATOM, JSON_FEED = "application/rss+xml", "application/atom+xml", "applicati
 # What a page may load and do; it stands in the page itself so that it holds on every host.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 _PLAIN_WIDTH = 800  # what a browser without srcset is given
 
 
 class Assets(msgspec.Struct, frozen=True):
-    """Addresses below the base URL and SRI digests of the style sheet and the script."""
+    """Addresses below the base URL and SRI digests of the style sheet and the scripts.
+
+    `search_js` is the script of search pages, `js` that of all.
+    """
 
     css: str
     css_integrity: str
     js: str
     js_integrity: str
+    search_js: str
+    search_js_integrity: str
 
 
 class Files(msgspec.Struct, frozen=True):
@@ -106,6 +111,10 @@ class Site:
     def index(self, name: str, lang: str) -> str:
         """An index in a language: "tags", "archive", "on-this-day", "404.html" excepted."""
         return f"{self.base}/{lang}/{name}/"
+
+    def search(self, lang: str) -> str:
+        """The page on which a language is searched; its index lies below."""
+        return self.index("search", lang)
 
     def term(self, term: Term, lang: str) -> str:
         """The list of a term's articles."""
@@ -266,6 +275,15 @@ class Site:
         return f"{self.base}/{iri(name)}" if name else ""
 
     @cached_property
+    def corrected(self) -> tuple[str, ...]:
+        """The languages in which anything was ever corrected."""
+        return tuple(
+            lang
+            for lang in self.config.languages
+            if any(article.corrections for article in self.archive.in_lang(lang))
+        )
+
+    @cached_property
     def chromes(self) -> Mapping[str, Chrome]:
         """What all pages of a language have in common, by language."""
         return {lang: self._chrome(lang) for lang in self.config.languages}
@@ -301,6 +319,11 @@ class Site:
                     for name, words in (("archive", "Archive"), ("on-this-day", "On this day"))
                     if self.archive.in_lang(lang)
                 ),
+                *(
+                    (Link(self.index("corrections", lang), self.say("Corrections", lang)),)
+                    if lang in self.corrected
+                    else ()
+                ),
             ),
             rights=config.say(config.rights, lang),
             feed=f"{self.home(lang)}feed.rss",
@@ -308,6 +331,9 @@ class Site:
             css_integrity=assets.css_integrity,
             js=self.base + assets.js,
             js_integrity=assets.js_integrity,
+            search=self.search(lang),
+            search_js=self.base + assets.search_js,
+            search_js_integrity=assets.search_js_integrity,
             csp=CONTENT_SECURITY_POLICY,
             locale=cldr.open_graph_locale(lang),
             noindex=self.preview,

@@ -1,10 +1,12 @@
 """Feeds as bytes: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import urlsplit
+
+import msgspec
 
 from sitegen.pages.xml import element, start_tag
 from sitegen.render.links import absolute, with_permalinks
@@ -18,6 +20,9 @@ _NAMESPACES = {
     "media": "http://search.yahoo.com/mrss/",
 }
 
+_KEPT = 2000  # items of a few kilobytes
+_encode = msgspec.json.Encoder().encode
+
 # Not from `mimetypes`, which knows other types on other systems.
 _PICTURES = {
     ".avif": "image/avif",
@@ -30,10 +35,27 @@ _PICTURES = {
 }
 
 
-def render(feed: Feed, bodies: Mapping[str, str]) -> bytes:
-    """The feed as a file's bytes; `bodies` are the rendered bodies by digest."""
-    make = {"rss": _rss, "atom": _atom, "json": _json}[feed.format]
-    return make(feed, bodies)
+class FeedRenderer:
+    """Renders feeds. Items are kept: an article is in the feeds of all its lists."""
+
+    def __init__(self) -> None:
+        self._items: dict[bytes, tuple[str, ...]] = {}
+
+    def render(self, feed: Feed, bodies: Mapping[str, str]) -> bytes:
+        """The feed as a file's bytes; `bodies` are the rendered bodies by digest."""
+        if feed.format == "rss":
+            return _rss(
+                feed, [line for item in feed.entries for line in self._item(feed, item, bodies)]
+            )
+        return _atom(feed, bodies) if feed.format == "atom" else _json(feed, bodies)
+
+    def _item(self, feed: Feed, entry: FeedEntry, bodies: Mapping[str, str]) -> tuple[str, ...]:
+        key = _encode((feed.origin, entry))
+        if key not in self._items:
+            if len(self._items) >= _KEPT:
+                self._items.clear()
+            self._items[key] = tuple(_rss_item(feed, entry, bodies))
+        return self._items[key]
 
 
 def _body(feed: Feed, entry: FeedEntry, bodies: Mapping[str, str]) -> str:
@@ -56,8 +78,8 @@ def _media_type(url: str) -> str:
 # --- RSS -----------------------------------------------------------------------------------
 
 
-def _rss(feed: Feed, bodies: Mapping[str, str]) -> bytes:
-    channel = list(_channel(feed, bodies))
+def _rss(feed: Feed, items: Sequence[str]) -> bytes:
+    channel = [*_channel(feed), *items, "</channel>"]
     used = {
         f"xmlns:{prefix}": address
         for prefix, address in _NAMESPACES.items()
@@ -66,7 +88,7 @@ def _rss(feed: Feed, bodies: Mapping[str, str]) -> bytes:
     return _bytes([start_tag("rss", **used, version="2.0"), *channel, "</rss>"])
 
 
-def _channel(feed: Feed, bodies: Mapping[str, str]) -> Iterator[str]:
+def _channel(feed: Feed) -> Iterator[str]:
     yield "<channel>"
     yield element("title", feed.title)
     yield element("link", feed.home)
@@ -83,9 +105,6 @@ def _channel(feed: Feed, bodies: Mapping[str, str]) -> Iterator[str]:
         yield element("title", feed.title)
         yield element("link", feed.home)
         yield "</image>"
-    for entry in feed.entries:
-        yield from _rss_item(feed, entry, bodies)
-    yield "</channel>"
 
 
 def _rss_item(feed: Feed, entry: FeedEntry, bodies: Mapping[str, str]) -> Iterator[str]:

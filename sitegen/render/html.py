@@ -26,11 +26,13 @@ from sitegen.types import (
     CalendarPage,
     ChooserPage,
     Chrome,
+    CorrectionsPage,
     HtmlPage,
     IndexPage,
     ListPage,
     NotFoundPage,
     RedirectPage,
+    SearchPage,
     TombstonePage,
     Words,
 )
@@ -55,9 +57,11 @@ TEMPLATES: Mapping[type, str] = {
     IndexPage: "index.html",
     CalendarPage: "calendar.html",
     ChooserPage: "chooser.html",
+    CorrectionsPage: "corrections.html",
     NotFoundPage: "not_found.html",
     TombstonePage: "tombstone.html",
     RedirectPage: "redirect.html",
+    SearchPage: "search.html",
 }
 
 # The names of all that pages hold: attributes that are surely there.

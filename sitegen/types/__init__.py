@@ -19,6 +19,11 @@ from sitegen.types.files import (
     Feed,
     FeedEntry,
     Scaled,
+    SearchSegment,
+    SearchText,
+)
+from sitegen.types.hosting import (
+    Hosting,
 )
 from sitegen.types.pages import (
     Alternate,
@@ -29,7 +34,10 @@ from sitegen.types.pages import (
     Choice,
     ChooserPage,
     Chrome,
+    CorrectedArticle,
     CorrectionNote,
+    CorrectionsPage,
+    CorrectionYear,
     Day,
     Entry,
     FeedLink,
@@ -43,6 +51,7 @@ from sitegen.types.pages import (
     NotFoundPage,
     Photo,
     RedirectPage,
+    SearchPage,
     ShareLink,
     TombstonePage,
 )
@@ -56,11 +65,13 @@ HtmlPage = (
     | IndexPage
     | CalendarPage
     | ChooserPage
+    | CorrectionsPage
     | NotFoundPage
     | TombstonePage
     | RedirectPage
+    | SearchPage
 )
-Job = HtmlPage | Feed | Document | Copy | Scaled
+Job = HtmlPage | Feed | Document | Copy | Scaled | SearchSegment
 
 __all__ = [
     "Alternate",
@@ -75,8 +86,11 @@ __all__ = [
     "ChooserPage",
     "Chrome",
     "Copy",
+    "CorrectedArticle",
     "Correction",
     "CorrectionNote",
+    "CorrectionYear",
+    "CorrectionsPage",
     "Day",
     "Document",
     "Entry",
@@ -86,6 +100,7 @@ __all__ = [
     "FeedLink",
     "Group",
     "Head",
+    "Hosting",
     "HtmlPage",
     "IndexPage",
     "Job",
@@ -100,6 +115,9 @@ __all__ = [
     "Picture",
     "RedirectPage",
     "Scaled",
+    "SearchPage",
+    "SearchSegment",
+    "SearchText",
     "ShareLink",
     "Source",
     "TombstonePage",

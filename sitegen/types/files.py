@@ -63,3 +63,32 @@ class Scaled(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     width: int
     quality: int
+
+
+class SearchText(msgspec.Struct, frozen=True, array_like=True):
+    """An article as the search knows it: what results show, and where its words are.
+
+    `day` is its date in words and `body` the digest of its rendered body; `photo` is an address
+    or ""; `terms` are those that filters look for.
+    """
+
+    url: str
+    title: str
+    iso: str
+    day: str
+    section: str
+    photo: str
+    deck: tuple[str, ...]
+    body: str
+    terms: tuple[str, ...]
+
+
+class SearchSegment(msgspec.Struct, frozen=True, kw_only=True):
+    """The articles that are indexed together, from the oldest on, in the files of one folder.
+
+    Terms are spread over `shards` files.
+    """
+
+    lang: str
+    shards: int
+    texts: tuple[SearchText, ...]

@@ -116,8 +116,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CorrectionNote(msgspec.Struct, frozen=True, kw_only=True):
-    """A correction as a page shows it."""
+    """A correction as its article's page shows it; `id` is its place on that page."""
 
+    id: str
     date: Moment
     note: str
 
@@ -217,6 +218,30 @@ class IndexPage(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[Group, ...]
 
 
+class CorrectedArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction among those of all articles; `link` leads to it on its article's page."""
+
+    link: Link
+    date: Moment
+    note: str
+
+
+class CorrectionYear(msgspec.Struct, frozen=True):
+    """The corrections of a year, newest first."""
+
+    name: str
+    corrections: tuple[CorrectedArticle, ...]
+
+
+class CorrectionsPage(msgspec.Struct, frozen=True, kw_only=True):
+    """All corrections in a language, newest first."""
+
+    head: Head
+    heading: str
+    text: str
+    years: tuple[CorrectionYear, ...]
+
+
 class Day(msgspec.Struct, frozen=True):
     """A day in a calendar: `number` 0 is an empty cell, `url` "" a day without articles."""
 
@@ -276,6 +301,22 @@ class TombstonePage(msgspec.Struct, frozen=True, kw_only=True):
     editions: tuple[Choice, ...]
 
 
+class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The page on which a language's articles are searched.
+
+    Each filter is a choice of values with their names: `sections`, `years` (newest first) and
+    `authors`. `indexes` are the addresses of the folders that hold the index of each
+    language, this page's language first.
+    """
+
+    head: Head
+    heading: str
+    sections: tuple[tuple[str, str], ...]
+    years: tuple[str, ...]
+    authors: tuple[tuple[str, str], ...]
+    indexes: tuple[str, ...]
+
+
 class RedirectPage(msgspec.Struct, frozen=True, kw_only=True):
     """A stub that leads to another address, for hosts that know no redirects."""
 
@@ -289,7 +330,8 @@ class RedirectPage(msgspec.Struct, frozen=True, kw_only=True):
 class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     """What all pages of one language have in common: names, navigation, footer, assets.
 
-    `css` and `js` are addresses of fingerprinted files, `*_integrity` their SRI digests.
+    `css`, `js` and `search_js` are addresses of fingerprinted files, `*_integrity` their SRI
+    digests; `search` is the address of the search page.
     """
 
     lang: str
@@ -308,6 +350,9 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     css_integrity: str
     js: str
     js_integrity: str
+    search: str
+    search_js: str
+    search_js_integrity: str
     csp: str
     locale: str
     noindex: bool = False

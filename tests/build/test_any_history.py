@@ -10,9 +10,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec
+from unittest import mock
 
 import msgspec
 from hypothesis import HealthCheck, Phase, settings
@@ -23,8 +25,10 @@ from sitegen import theme
 from sitegen.build import state
 from sitegen.build.manifest import MANIFEST
 from sitegen.build.site import Report
+from sitegen.check import check
 from sitegen.errors import ContentError, Problem
 from sitegen.render.html import TEMPLATES
+from sitegen.search import segments
 from tests.sites import NOW, SiteFolder, Value, contents
 
 HISTORIES = int(os.environ.get("SITEGEN_HISTORIES", "8"))
@@ -72,7 +76,11 @@ FIELDS: Mapping[str, Sequence[Value]] = {
     "expires": LATER,
     "withdrawn": ({"date": "2024-01-01", "reason": "x"}, {"date": "2020-01-01", "reason": "y"}),
     "translated_from": ("ko", "en"),
-    "corrections": ([{"date": "2024-05-01", "note": "x"}], [{"date": "2024-06-01", "note": "y"}]),
+    "corrections": (
+        [{"date": "2024-05-01", "note": "x"}],
+        [{"date": "2024-06-01", "note": "y"}],
+        [{"date": "2023-05-01", "note": "x"}, {"date": "2024-05-01", "note": "z"}],
+    ),
     "image": ("a.jpg", {"src": "a.jpg", "alt": "sea"}, {"src": "b.png", "alt": "sky"}),
     "gallery": (["a.jpg"], ["sub/a.jpg"]),
     "dateline": ("Seoul",),
@@ -103,6 +111,7 @@ CONFIG: Mapping[str, Sequence[Value]] = {
     "tags": ({"port": {"name": "Harbour"}}, {"sea": {"name": "Port"}}),
     "timezone": ("Asia/Seoul", "America/New_York"),
     "base_url": ("https://news.example", "https://news.example/below/it"),
+    "host": ("netlify", "cloudflare"),
 }
 FOLDERS = ("a", "b", "b/c", "2023/d", "p")
 NAMES = ("index.ko.md", "index.en.md", "note.ko.md", "note.en.md", "index.md")
@@ -197,8 +206,14 @@ class History(RuleBasedStateMachine):
         self.articles: dict[str, tuple[dict[str, Value], str]] = {}
         self.config: dict[str, Value] = {}
         self.theme: Mapping[str, str] = {}
-        self.now, self.options = NOW, {"drafts": False, "future": False, "minify": True}
+        self.now, self.options = (
+            NOW,
+            {"drafts": False, "future": False, "noindex": False, "minify": True},
+        )
         self.outcome = Outcome(None, ())
+        # Every history has segments of the search that come, grow, part and join.
+        self.few = mock.patch.multiple(segments, SMALLEST=1, LARGEST=3)
+        self.few.start()
 
     @initialize(bare=st.sampled_from((True, True, True, False)))
     def begin(self, *, bare: bool) -> None:
@@ -219,6 +234,7 @@ class History(RuleBasedStateMachine):
             self.build()
             self.compare()
         finally:
+            self.few.stop()
             shutil.rmtree(self.top)
 
     def leave(self) -> None:
@@ -457,10 +473,18 @@ class History(RuleBasedStateMachine):
     def set_clock(self, moment: str) -> None:
         self.now = moment
 
-    @edit(name=st.sampled_from(("drafts", "future", "minify")))
+    @edit(name=st.sampled_from(("drafts", "future", "noindex", "minify")))
     def change_option(self, name: str) -> None:
         self.leave()
         self.options[name] = not self.options[name]
+
+    @edit()
+    def check(self) -> None:
+        """Look at the site without building; the state and the output stay as good as they were."""
+        self.leave()
+        before = contents(self.site.dist)
+        check(self.site.folder, datetime.fromisoformat(self.now), workers=1)
+        assert contents(self.site.dist) == before
 
     # --- what was built, and what is remembered of it --------------------------------------
 

@@ -317,6 +317,18 @@ def test_articles_that_become_due_and_expire_are_told(built: SiteFolder) -> None
     assert explained(built, ends, *days_after) == "there is no page at this address"
 
 
+def test_an_article_that_a_clock_set_back_makes_wait_again_has_not_expired(
+    site: SiteFolder,
+) -> None:
+    site.article("2023/story", date="2023-01-02")
+    site.article("2024/due", date="2024-06-05")
+    build(site, "--now", "2024-06-06")
+    told = explained(site, "/ko/", "--now", "2024-06-04")
+    assert told == "an article that it shows changed: content/2024/due/index.ko.md is not due yet"
+    told = explained(site, "/ko/", "--now", "2024-06-06")
+    assert told == "an article that it shows changed: content/2024/due/index.ko.md is due"
+
+
 def test_several_addresses_are_explained_at_once(built: SiteFolder) -> None:
     outcome = build(built, "--quiet", "--explain", STORY, "--explain", "/ko/")
     assert [line.partition(":")[0] for line in outcome.out.splitlines()] == [STORY, "/ko/"]

@@ -42,7 +42,7 @@ def test_what_a_worker_raises_arrives_whole(count: int) -> None:
 
 def test_the_death_of_a_worker_is_told_with_a_way_out() -> None:
     with Workers(2) as workers, pytest.raises(BuildError, match="--workers 1") as failure:
-        list(workers.map(die, 0, range(20), 3, lambda number: f"page {number}"))
+        list(workers.map(die, 0, range(20), 3, name=lambda number: f"page {number}"))
     assert "a worker process died while making page 7 (" in str(failure.value)
 
 

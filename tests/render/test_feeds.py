@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from sitegen.render.feeds import render
+from sitegen.render.feeds import FeedRenderer
 from sitegen.types import Feed, FeedEntry
 
 MOMENT = datetime(2023, 4, 5, 6, 7, tzinfo=UTC)
@@ -87,12 +87,16 @@ ATOM = """\
 
 @pytest.mark.parametrize(("name", "written"), [("rss", RSS), ("atom", ATOM)])
 def test_feeds_have_an_element_a_line_and_no_needless_namespaces(name: str, written: str) -> None:
-    assert render(msgspec.structs.replace(FEED, format=name), {}).decode() == written
+    assert FeedRenderer().render(msgspec.structs.replace(FEED, format=name), {}).decode() == written
 
 
 def test_bodies_and_authors_bring_their_namespaces() -> None:
     entry = msgspec.structs.replace(ENTRY, body="1", authors=("가",))
-    text = render(msgspec.structs.replace(FEED, entries=(entry,)), {"1": '<a href="/b/">'}).decode()
+    text = (
+        FeedRenderer()
+        .render(msgspec.structs.replace(FEED, entries=(entry,)), {"1": '<a href="/b/">'})
+        .decode()
+    )
     assert 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc=' in text
     assert "xmlns:media" not in text
     assert '&lt;a href="https://news.example/b/"&gt;' in text

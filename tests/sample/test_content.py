@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_a_feature_shows_in_some_article(sample: Path, lang: str, feature: str) 
 
 def test_the_withdrawn_article_leaves_a_tombstone(sample: Path) -> None:
     rules = (sample / "_redirects").read_text(encoding="utf-8")
-    gone = [line.split()[0] for line in rules.splitlines() if line.endswith("410!")]
+    gone = [unquote(line.split()[0]) for line in rules.splitlines() if line.endswith("410!")]
     assert len(gone) == 2
     for url in gone:
         page = (sample / url.strip("/") / "index.html").read_text(encoding="utf-8")

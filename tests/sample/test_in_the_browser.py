@@ -21,7 +21,9 @@ def _one_of_each_kind(sample: Path, lang: str) -> tuple[str, ...]:
     author = min(home.glob("authors/*/index.html")).parent
     topic = min(home.glob("topics/*/index.html")).parent
     folders = [home, article, article.parent, article.parent.parent, section, tag, author, topic]
-    folders += [home / name for name in ("2023", "tags", "authors", "archive", "on-this-day")]
+    folders += [
+        home / name for name in ("2023", "tags", "authors", "archive", "on-this-day", "search")
+    ]
     return ("/", *(f"/{folder.relative_to(sample).as_posix()}/" for folder in folders))
 
 

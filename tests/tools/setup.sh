@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the tests use and pip cannot bring: a browser, fonts for five scripts, a Java
-# runtime, the Nu HTML checker and schema.org's vocabulary. Whatever is there already is left alone.
+# runtime, nginx, Caddy, the Nu HTML checker, schema.org's vocabulary and Netlify's parsers. Whatever
+# is there already is left alone.
 set -eu
 cd "$(dirname "$0")"
 
@@ -21,6 +22,9 @@ have_fonts() { fc-list :lang=ko 2>/dev/null | grep -q .; }
 # macOS has a java command that only says that there is no Java.
 have_java() { java -version >/dev/null 2>&1; }
 
+# An administrator's programs are not on everybody's PATH.
+have_server() { PATH="$PATH:/usr/sbin:/usr/local/sbin" any_command "$1"; }
+
 have_npm() { any_command npm; }
 
 have_npm_packages() { [ node_modules/.package-lock.json -nt package-lock.json ]; }
@@ -29,11 +33,29 @@ missing() {
     have_browser || echo chromium-headless-shell
     have_fonts || echo fontconfig fonts-noto-cjk
     have_java || echo default-jre-headless
+    have_server nginx || echo nginx
+    have_server caddy || echo caddy
     have_npm_packages || have_npm || echo npm
 }
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# Debian starts a server that it installs, unless this file says no; the tests start their own.
+POLICY=/usr/sbin/policy-rc.d
+
+without_services() {
+    if [ -e "$POLICY" ] || ! any_command dpkg; then
+        "$@"
+        return
+    fi
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$POLICY" >/dev/null
+    as_root chmod +x "$POLICY"
+    status=0
+    "$@" || status=$?
+    as_root rm "$POLICY"
+    return "$status"
 }
 
 refuse() {
@@ -43,7 +65,8 @@ The tests need these, and they could not be installed here without your help:
     or SITEGEN_TEST_BROWSER=/path/to/one
   - fonts for Korean, Japanese and Chinese that fontconfig knows, such as Noto Sans CJK
   - java (17 or newer), for the Nu HTML checker
-  - npm, which fetches that checker and the vocabulary of schema.org
+  - nginx and Caddy, for the recipes of the documentation
+  - npm, which fetches that checker, the vocabulary of schema.org and Netlify's parsers
 MESSAGE
     echo "Missing here:" "$@" >&2
     exit 1
@@ -57,13 +80,13 @@ if [ -n "$packages" ]; then
         [ "$(id -u)" -eq 0 ] || any_command sudo || refuse $packages
         echo "Installing" $packages
         as_root apt-get -q update || refuse $packages
-        as_root env DEBIAN_FRONTEND=noninteractive \
+        without_services as_root env DEBIAN_FRONTEND=noninteractive \
             apt-get -qy install --no-install-recommends $packages || refuse $packages
     }
 fi
 
 if ! have_npm_packages; then
-    echo "Installing the Nu HTML checker and the vocabulary of schema.org"
+    echo "Installing what the tests use from npm"
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
     # npm keeps the time stamps of the archive on some versions; the comparison above needs now.
     touch node_modules/.package-lock.json

@@ -49,6 +49,11 @@ def check_accessibility(
 
 def _complaints(page: Page, origin: str, path: str) -> Iterator[str]:
     visit(page, origin, path)
+    return objections(page)
+
+
+def objections(page: Page) -> Iterator[str]:
+    """Find what axe objects to in the page as it stands now."""
     # Evaluated, not added as an element: the policy of the page would refuse that.
     page.evaluate(AXE_SCRIPT)
     for violation in msgspec.convert(page.evaluate(_RUN), tuple[_Violation, ...]):

@@ -1,0 +1,286 @@
+"""The sample archive's search in a real browser, against a plain scan of its pages."""
+
+import random
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlencode, urlsplit
+
+import pytest
+from lxml import html  # type: ignore[import-untyped, unused-ignore]
+from playwright.sync_api import Page, Request
+
+from tests.validators.accessibility import objections
+from tests.validators.browser import open_browser, serve
+
+LANGUAGES = ("ko", "en", "ja", "zh", "vi")
+_INLINE = frozenset(
+    ["a", "abbr", "code", "em", "kbd", "mark", "ruby", "s", "span", "strong", "sup"]
+)
+
+
+class Reader:
+    """Somebody who searches at `origin`; `requests` are the addresses that were asked for."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.page, self.origin = page, origin
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", self._note)
+        page.on("pageerror", lambda problem: self.complaints.append(str(problem)))
+        page.on("console", lambda message: self.complaints.append(message.text))
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(unquote(request.url.removeprefix(self.origin)))
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.origin + path)
+
+    def search(self, lang: str, query: str, **more: str) -> str:
+        """Open a search by its address; returns what the page says of it."""
+        self.open(f"/{lang}/search/?{urlencode({'q': query, **more})}")
+        return self.answer()
+
+    def answer(self) -> str:
+        self.page.wait_for_selector(".found:not(:empty)")
+        return self.page.inner_text(".found")
+
+    def hits(self) -> list[str]:
+        """The addresses of the hits that are shown, once all are."""
+        more = self.page.locator(".more")
+        while more.is_visible():
+            shown = self.page.locator(".hits li").count()
+            more.click()
+            # The policy forbids what Playwright's own waiting evaluates.
+            while more.is_visible() and self.page.locator(".hits li").count() == shown:
+                self.page.wait_for_timeout(10)
+        links = self.page.locator(".hits a").evaluate_all("links => links.map(link => link.href)")
+        return [unquote(urlsplit(link).path) for link in links]
+
+
+@pytest.fixture(scope="module")
+def reader(sample: Path) -> Iterator[Reader]:
+    with serve(sample) as origin, open_browser() as page:
+        reader = Reader(page, origin)
+        yield reader
+        assert reader.complaints == []
+
+
+def folded(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text).lower()
+    plain = "".join(char for char in apart if not "\u0300" <= char <= "\u036f")
+    return unicodedata.normalize("NFC", plain.replace("đ", "d"))
+
+
+@cache
+def texts(sample: Path, lang: str) -> Mapping[str, str]:
+    """What the pages of a language's articles say, by address, to be scanned for words."""
+    found = {}
+    for file in sorted((sample / lang).glob("20*/*/*/*/index.html")):
+        page = html.parse(file, html.HTMLParser(encoding="utf-8")).getroot()
+        parts = page.xpath("//article//h1 | //*[@class='deck'] | //*[@class='body']")
+        for part in parts:
+            for mark in part.xpath(".//rt | .//rp | .//sup[@class='footnote-ref']"):
+                mark.drop_tree()
+            for element in part.iter():
+                if element.tag not in _INLINE:
+                    element.text = f" {element.text or ''}"
+                    element.tail = f" {element.tail or ''}"
+        if parts:
+            words = " ".join(part.text_content() for part in parts)
+            found[f"/{file.parent.relative_to(sample).as_posix()}/"] = " ".join(
+                folded(words).split()
+            )
+    return found
+
+
+def scan(sample: Path, lang: str, word: str) -> set[str]:
+    return {url for url, text in texts(sample, lang).items() if folded(word) in text}
+
+
+def some_words(sample: Path, lang: str, pattern: str, count: int) -> list[str]:
+    """Words of the archive, the same ones every time."""
+    whole = " ".join(texts(sample, lang).values())
+    return random.Random(4).sample(sorted(set(re.findall(pattern, whole))), count)
+
+
+@pytest.mark.parametrize(
+    ("lang", "pattern"),
+    [
+        ("ko", "[가-힣]{2,6}"),
+        ("ko", "[가-힣]"),
+        ("ja", "[ァ-ヺー]{2,5}|[一-鿿]{2,5}"),
+        ("zh", "[一-鿿]{2,4}"),
+        ("zh", "[一-鿿]"),
+        ("vi", r"[a-z]{2,}"),
+        ("en", r"\b[a-z]{2,}\b"),
+    ],
+)
+def test_no_article_with_the_word_is_missing(
+    sample: Path, reader: Reader, lang: str, pattern: str
+) -> None:
+    for word in some_words(sample, lang, pattern, 5):
+        reader.search(lang, word)
+        wanted = scan(sample, lang, word)
+        if lang in ("en", "vi"):
+            exact = re.compile(rf"(?<![^\W_]){word}(?![^\W_])")
+            wanted = {url for url in wanted if exact.search(texts(sample, lang)[url])}
+        assert wanted
+        assert wanted <= set(reader.hits()), word
+
+
+@pytest.mark.parametrize("particle", ["", "은", "을", "에서", "에서는", "까지", "으로도", "들의"])
+def test_particles_of_a_query_do_not_matter(sample: Path, reader: Reader, particle: str) -> None:
+    reader.search("ko", f"예산{particle}")
+    assert set(reader.hits()) == scan(sample, "ko", "예산")
+
+
+@pytest.mark.parametrize(
+    ("lang", "query", "marked"),
+    [
+        ("ko", "신항의", "신항"),
+        ("en", "CITIES", "city"),
+        ("ja", "港", "港"),
+        ("zh", "预算", "预算"),
+        ("vi", "hoi dong", "hội"),
+        ("vi", "Hội đồng", "đồng"),
+        ("en", "Ｂｕｄｇｅｔ", "budget"),
+    ],
+)
+def test_the_words_are_marked(reader: Reader, lang: str, query: str, marked: str) -> None:
+    reader.search(lang, query)
+    marks = reader.page.locator(".hits mark").all_inner_texts()
+    assert marked in {mark.lower() for mark in marks}
+
+
+def test_what_only_looks_like_a_hit_falls_away(sample: Path, reader: Reader) -> None:
+    """Pairs of characters stand in an article without the word that they would make."""
+    false = []
+    for text in texts(sample, "ko").values():
+        pairs = sorted(set(re.findall("(?=([가-힣]{2}))", text)))
+        joined = {one + two[1] for one in pairs for two in pairs if one[1] == two[0]}
+        false += sorted(word for word in joined if not scan(sample, "ko", word))[:1]
+    assert false
+    answer = reader.search("ko", f'"{false[0]}"')
+    assert reader.hits() == []
+    assert "없습니다" in answer
+
+
+def test_a_phrase_in_quotes_is_exact(sample: Path, reader: Reader) -> None:
+    phrase = "city council"
+    wanted = scan(sample, "en", phrase)
+    reader.search("en", f'"{phrase}"')
+    assert set(reader.hits()) == wanted
+    reader.search("en", phrase)
+    assert len(reader.hits()) > len(wanted) > 0
+
+
+def test_filters_narrow_and_stand_in_the_address(reader: Reader) -> None:
+    page = reader.page
+    reader.search("ko", "해담")
+    everything = set(reader.hits())
+    page.select_option("[name=section]", "politics")
+    page.wait_for_url("**section=politics*")
+    reader.answer()
+    politics = set(reader.hits())
+    assert set() < politics < everything
+    assert all("정치" in text for text in page.locator(".hits .kicker").all_inner_texts())
+    page.select_option("[name=year]", "2023")
+    reader.answer()
+    assert set(reader.hits()) == {url for url in politics if url.startswith("/ko/2023/")}
+    address = page.url
+    page.go_back()
+    reader.answer()
+    assert set(reader.hits()) == politics
+    page.goto(address)
+    reader.answer()
+    assert page.input_value("[name=year]") == "2023"
+    assert set(reader.hits()) == {url for url in politics if url.startswith("/ko/2023/")}
+    reader.search("ko", "", author="seo-yuna")
+    assert reader.hits()
+
+
+def test_hits_can_be_ordered_by_date(reader: Reader) -> None:
+    reader.search("ko", "해담", order="date")
+    hits = reader.hits()
+    assert len(hits) > 10
+    assert hits == sorted(hits, key=lambda url: url.split("/")[2:5], reverse=True)
+    reader.search("ko", "예산")
+    titles = [int("예산" in title) for title in reader.page.locator(".hits h2").all_inner_texts()]
+    assert titles == sorted(titles, reverse=True)
+
+
+def test_all_languages_can_be_searched_at_once(reader: Reader) -> None:
+    reader.search("en", "haedam", **{"in": "all"}, order="date")
+    hits = reader.hits()
+    assert {url.split("/")[1] for url in hits} >= {"en", "vi"}
+    assert hits == sorted(hits, key=lambda url: url.split("/")[2:5], reverse=True)
+    assert len(hits) == len(set(hits))
+    languages = reader.page.locator(".hits li").evaluate_all("all => all.map(one => one.lang)")
+    assert languages == [url.split("/")[1] for url in hits]
+
+
+def test_a_hit_shows_section_date_and_photo(reader: Reader) -> None:
+    reader.search("ko", "예산")
+    first = reader.page.locator(".hits li").first
+    assert re.search(r"20\d\d년", first.locator(".date").inner_text())
+    assert first.locator(".kicker").inner_text()
+    assert reader.page.locator(".hits img[src^='/media/']").count()
+
+
+def test_the_slash_leads_to_the_box_and_the_box_to_the_search(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/vi/")
+    reader.requests.clear()
+    page.keyboard.press("/")
+    page.keyboard.type("cảng")
+    assert not reader.requests
+    page.keyboard.press("Enter")
+    assert "Kết quả" in reader.answer()
+    assert page.input_value("[name=q]") == "cảng"
+    assert page.url.endswith("/vi/search/?q=c%E1%BA%A3ng")
+
+
+def test_nothing_is_loaded_for_the_search_until_it_is_used(reader: Reader) -> None:
+    reader.requests.clear()
+    reader.open("/ko/")
+    assert [url for url in reader.requests if "search" in url] == []
+    reader.open("/ko/search/")
+    assert [url for url in reader.requests if url.endswith((".bin", ".json"))] == []
+
+
+def test_what_is_not_public_is_not_found(sample: Path, reader: Reader) -> None:
+    gone = [
+        line.split()[0]
+        for line in (sample / "_redirects").read_text(encoding="utf-8").splitlines()
+        if line.endswith("410!")
+    ]
+    assert gone
+    for lang in LANGUAGES:
+        for year in ("2023", "2025", "2026"):
+            reader.search(lang, "", year=year)
+            found = reader.hits()
+            assert not set(found) & set(gone)
+            assert all((sample / url.strip("/") / "index.html").exists() for url in found)
+
+
+def test_without_scripts_the_page_leads_to_the_lists(reader: Reader) -> None:
+    browser = reader.page.context.browser
+    assert browser
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{reader.origin}/ko/")
+    page.fill(".seek input", "예산")
+    page.press(".seek input", "Enter")
+    page.wait_for_url("**/ko/search/?q=*")
+    assert "자바스크립트" in page.inner_text("noscript")
+    page.click("noscript a[href='/ko/archive/']")
+    page.wait_for_url("**/ko/archive/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_results_are_accessible(reader: Reader, scheme: str) -> None:
+    reader.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    reader.search("ko", "예산")
+    assert list(objections(reader.page)) == []

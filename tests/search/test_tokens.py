@@ -1,0 +1,93 @@
+"""What is a term, and what is the same word."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.search.tokens import aligned, fold, plain, stem, terms
+
+TEXTS = st.text(
+    st.one_of(
+        st.sampled_from(
+            "가각힣한국은는 東京都のデ・ー「」、。đĐỗơéÉĳﬁ①㈜½…’“”\u0301\u3099ᄒ𝐀𠀀İıßςＡｱ#@"
+        ),
+        st.characters(exclude_categories=["Cs"]),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Hà Nội, Đà Nẵng", "ha noi, da nang"),
+        ("ＡＢＣ ①", "abc 1"),
+        ("ﾊﾝｶｸ ガ", "ハンカク ガ"),
+        (unicodedata.normalize("NFD", "한국어"), "한국어"),
+        ("Café ÉCOLE", "cafe ecole"),
+    ],
+)
+def test_folding_leaves_out_what_readers_leave_out(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(TEXTS)
+def test_folding_is_what_the_script_does_step_by_step(text: str) -> None:
+    apart = unicodedata.normalize("NFKD", text.replace("…", " ")).lower()
+    without = "".join(char for char in apart if not "\u0300" <= char <= "\u036f")
+    assert fold(text) == unicodedata.normalize("NFC", without.replace("đ", "d"))
+
+
+@given(TEXTS)
+def test_aligned_texts_are_as_long_as_their_folded_form(text: str) -> None:
+    shown, folded = aligned(unicodedata.normalize("NFC", text))
+    assert folded == fold(shown)
+    if all(unicodedata.combining(char) == 0 and not "\u1100" <= char <= "\u11ff" for char in shown):
+        assert len(shown.encode("utf-16-le")) == len(folded.encode("utf-16-le"))
+
+
+def test_every_character_and_every_pair_is_a_term() -> None:
+    found = {term for term in terms(fold("재외동포 협회와 東京タワー")) if " " not in term}
+    assert {"재외", "외동", "동포", "협회", "東京", "京タ", "타", "포"} - found == {"타"}
+    assert "포협" not in found
+
+
+@given(TEXTS, st.integers(0, 30), st.integers(1, 6))
+def test_a_word_cut_out_anywhere_has_no_terms_that_its_text_lacks(
+    text: str, start: int, length: int
+) -> None:
+    folded = fold(text)
+    inside = "".join(folded[start : start + length].split())
+    if inside and inside in folded and all("가" <= char <= "힣" for char in inside):
+        assert terms(inside) <= terms(folded)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", "plans", "planned", "planning"),
+        ("city", "cities"),
+        ("carry", "carries", "carried"),
+        ("building", "buildings"),
+        ("make", "makes", "making"),
+        ("box", "boxes"),
+        ("harbour", "harbours"),
+        ("process", "processes", "processed"),
+    ],
+)
+def test_forms_of_an_english_word_have_one_stem(words: tuple[str, ...]) -> None:
+    assert len(set(map(stem, words))) == 1
+
+
+def test_words_of_other_scripts_and_short_ones_stay() -> None:
+    assert [stem(word) for word in ("bus", "is", "đường", "2026")] == ["bus", "is", "đường", "2026"]
+
+
+def test_the_words_of_a_body_are_without_markup_readings_and_marks_of_notes() -> None:
+    html = (
+        '<p>가<strong>“나”</strong>라고<sup class="footnote-ref"><a href="#fn_1">1</a></sup>.</p>'
+        "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字 &amp; <code>x</code></p>"
+        '<img alt="a > b" src="/x.png"><table><tr><td>1</td><td>2</td></tr></table>'
+    )
+    assert plain(html) == "가“나”라고. 漢字 & x 1 2"
