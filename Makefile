@@ -6,6 +6,7 @@
 #   make format   rewrites the code the way `make lint` wants it
 #   make screenshots  pictures of all kinds of pages on one sheet: build/screenshots/index.html
 #   make bench    measures builds against Hugo's; SIZE=5000 articles, RUNS=3
+#   make bench-serve  from a save to the browser showing it; SIZE=1000 RUNS=30
 #   make bench-growth  builds archives of 10,000 to 300,000 articles; SIZES="10000 30000"
 #   make bench-photos  measures the making of photos against Hugo's; PHOTOS=40, RUNS=1
 #   make bench-search   measures the search: its size, time and transfer; SIZE=10000 articles
@@ -42,6 +43,10 @@ bench: RUNS := 3
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench --size $(SIZE) --runs $(RUNS)
 
+bench-serve: SIZE := 1000
+bench-serve: RUNS := 30
+bench-serve: test-tools
+	$(BIN)/python -m tests.bench.serving --size $(SIZE) --runs $(RUNS)
 bench-growth: SIZES := 10000 30000 100000 300000
 bench-growth: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench.growth --sizes $(SIZES)

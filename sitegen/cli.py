@@ -14,6 +14,7 @@ from sitegen.commands.new import new_command
 from sitegen.commands.permalinks import permalinks
 from sitegen.commands.publish import publish_command
 from sitegen.commands.schema import schema_command
+from sitegen.commands.serve import serve_command
 from sitegen.commands.status import status_command
 from sitegen.commands.verify import verify_command
 
@@ -36,6 +37,7 @@ _COMMANDS: tuple[click.Command, ...] = (
     permalinks,
     publish_command,
     schema_command,
+    serve_command,
     status_command,
     verify_command,
 )

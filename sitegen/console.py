@@ -14,6 +14,7 @@ from rich.progress import Progress as Bar
 from sitegen.errors import Problem, Severity
 
 _PLURALS = {"story": "stories", "address": "addresses", "new address": "new addresses"}
+_LONG = 1000  # steps that a person waits for
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
@@ -110,3 +111,26 @@ class Console:
         """Something that is worth a line."""
         if not self._quiet:
             click.echo(notice, err=True)
+
+
+class Commentary:
+    """Tells who is writing what became of the site."""
+
+    def tell(self, notice: str) -> None:
+        """Something that is worth a line."""
+        click.echo(notice, err=True)
+
+    def begin(self, stage: str, total: int) -> None:
+        """A stage begins; one that is over at once is not worth a line."""
+        if total >= _LONG:
+            click.echo(f"{stage}: {total:,}", err=True)
+
+    def advance(self, count: int) -> None:
+        """Says nothing."""
+
+    def show(self, problems: tuple[Problem, ...]) -> None:
+        """All that is wrong now."""
+        for line in problem_lines(problems):
+            click.echo(line, err=True)
+        if not problems:
+            click.echo("All is well.", err=True)

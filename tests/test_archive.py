@@ -188,7 +188,7 @@ def test_different_names_that_fall_into_one_term_are_told_once() -> None:
         msgspec.structs.replace(new, tags=("R/D",), authors=("kim",)),
     )
     for order in (items, items[::-1]):
-        (problem,) = problems_of(archive(*order))
+        (problem,) = problems_of(archive(*order)).all
         assert problem.severity is Severity.WARNING
         assert problem.path == "content/1.ko.md"
         assert problem.message == "“r/d” and “R&D” are one tag: both have the address “r-d”"
@@ -201,9 +201,9 @@ def test_a_name_that_falls_into_a_configured_term_is_told_unless_it_is_the_id_in
     tags = {"city-council": TermConfig(name={"ko": "시의회"})}
     config = msgspec.structs.replace(CONFIG, tags=tags)
     found = archive(article("a.ko.md", tags=("City Council", "시의회")), config=config)
-    assert problems_of(found) == ()
+    assert problems_of(found).all == ()
     found = archive(article("a.ko.md", tags=("City.Council",)), config=config)
-    (problem,) = problems_of(found)
+    (problem,) = problems_of(found).all
     assert "“City.Council” and “시의회” are one tag" in problem.message
 
 
@@ -232,29 +232,29 @@ def test_a_link_leads_to_the_edition_in_the_readers_language() -> None:
     assert both.resolve("a.en.md", "ja") == english
     one = archive(english, article("a.ko.md", draft=True), linked("a.en.md"))
     assert one.resolve("a.en.md", "ko") == english
-    assert not problems_of(both)
-    assert not problems_of(one)
+    assert not problems_of(both).all
+    assert not problems_of(one).all
 
 
 def test_a_link_to_nothing_is_an_error_with_its_line() -> None:
-    (problem,) = problems_of(archive(linked("none.ko.md")))
+    (problem,) = problems_of(archive(linked("none.ko.md"))).all
     assert (problem.place, problem.severity) == ("content/from.ko.md:7", Severity.ERROR)
     assert "content/none.ko.md" in problem.message
 
 
 def test_a_link_to_what_is_not_published_is_a_warning() -> None:
     hidden = article("a.ko.md", draft=True)
-    (problem,) = problems_of(archive(hidden, linked("a.ko.md")))
+    (problem,) = problems_of(archive(hidden, linked("a.ko.md"))).all
     assert (problem.place, problem.severity) == ("content/from.ko.md:7", Severity.WARNING)
-    assert not problems_of(archive(hidden, linked("a.ko.md"), drafts=True))
+    assert not problems_of(archive(hidden, linked("a.ko.md"), drafts=True)).all
 
 
 def test_a_link_to_a_file_with_mistakes_of_its_own_is_no_second_problem() -> None:
-    assert not problems_of(archive(linked("broken.ko.md")), frozenset({"broken.ko.md"}))
+    assert not problems_of(archive(linked("broken.ko.md")), frozenset({"broken.ko.md"})).all
 
 
 def test_a_translation_of_an_unknown_language_is_an_error() -> None:
-    (problem,) = problems_of(archive(article("a.ko.md", origin=Origin(lang="fr"))))
+    (problem,) = problems_of(archive(article("a.ko.md", origin=Origin(lang="fr")))).all
     assert "fr" in problem.message
     assert problem.severity is Severity.ERROR
 

@@ -20,7 +20,7 @@ LAYERS = (
     ("pages",),
     ("render", "assets"),
     ("build",),
-    ("check", "export", "json_schema", "publish", "scaffold", "server_files", "status"),
+    ("check", "export", "json_schema", "publish", "scaffold", "serve", "server_files", "status"),
     ("console",),
     ("commands",),
     ("cli",),

@@ -7,7 +7,7 @@ at once or from an older one.
 
 from sitegen.archive.index import REACH, RELATED, Archive, RowKey, weight_class
 from sitegen.archive.permalinks import page_address, permalink
-from sitegen.archive.problems import problems_of
+from sitegen.archive.problems import Between, problems_after, problems_of
 from sitegen.archive.row import Row, order
 from sitegen.archive.terms import KINDS, Term
 from sitegen.archive.visibility import Visibility, due, is_public
@@ -17,6 +17,7 @@ __all__ = [
     "REACH",
     "RELATED",
     "Archive",
+    "Between",
     "Row",
     "RowKey",
     "Term",
@@ -26,6 +27,7 @@ __all__ = [
     "order",
     "page_address",
     "permalink",
+    "problems_after",
     "problems_of",
     "weight_class",
 ]

@@ -145,7 +145,53 @@ class Archive:
         gone = [item for path in changes if (item := self.public(path))]
         come = [item for item in changes.values() if item and is_public(item, visibility)]
         new._tables = new._changed(self._tables, sources, gone, come)
+        new._inherit(self, changes)
         return new
+
+    def _inherit(self, old: "Archive", changes: Mapping[str, Article | None]) -> None:
+        """Take over what is known of the old index and is, or is nearly, the same of this one."""
+        mine, known = self.__dict__, old.__dict__
+        touched = {
+            key
+            for path in changes
+            for item in (old.public(path), self.public(path))
+            if item is not None
+            for key in self.row_keys(item)
+        }
+        if all((key in old.rows) == (key in self.rows) for key in touched):
+            names = ["_ids_in_use"]
+            if self._tables.terms == old._tables.terms:  # noqa: SLF001 (another of this class)
+                names.append("_used_terms")
+            mine.update((name, known[name]) for name in names if name in known)
+        if "next_turn" in known:
+            self._inherit_turn(old, changes)
+        edited = all((path in old.sources) == bool(item) for path, item in changes.items())
+        if edited and "linking" in known:
+            mine["linking"] = self._relinked(old, changes)
+
+    def _inherit_turn(self, old: "Archive", changes: Mapping[str, Article | None]) -> None:
+        turn, seen, now = old.next_turn, old.visibility, self.visibility
+        going = [turning(old.sources[path], seen) for path in changes if path in old.sources]
+        same = (seen.drafts, seen.future) == (now.drafts, now.future) and seen.now <= now.now
+        if same and (turn is None or (turn > now.now and turn not in going)):
+            coming = [turning(item, now) for item in changes.values() if item]
+            turns = [moment for moment in (turn, *coming) if moment]
+            self.__dict__["next_turn"] = min(turns, default=None)
+
+    def _relinked(
+        self, old: "Archive", changes: Mapping[str, Article | None]
+    ) -> Mapping[str, tuple[str, ...]]:
+        """The links of an index with the same sources, some of them edited."""
+        found = {**old.linking}
+        for path in changes:
+            before, now = old.leads_to(old.sources[path]), self.leads_to(self.sources[path])
+            for story in before - now:
+                rest = tuple(other for other in found.pop(story) if other != path)
+                if rest:
+                    found[story] = rest
+            for story in now - before:
+                found[story] = (*found.get(story, ()), path)
+        return found
 
     def turned(self, visibility: Visibility) -> Mapping[str, Article]:
         """The articles that are public for one moment and not for the other."""
@@ -276,6 +322,23 @@ class Archive:
         """The first moment from now on at which an article appears or goes by itself."""
         turns = (turning(item, self.visibility) for item in self.sources.values())
         return min((turn for turn in turns if turn), default=None)
+
+    # --- links -----------------------------------------------------------------------------
+
+    def leads_to(self, article: Article) -> frozenset[str]:
+        """The stories that the article links to."""
+        targets = (self.sources.get(link.path) for link in article.links)
+        return frozenset(target.story for target in targets if target is not None)
+
+    @cached_property
+    def linking(self) -> Mapping[str, tuple[str, ...]]:
+        """The source paths of the articles that link to a story, by story."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for article in self.sources.values():
+            if article.links:
+                for story in self.leads_to(article):
+                    found[story].append(article.path)
+        return {story: tuple(paths) for story, paths in found.items()}
 
     # --- lists -----------------------------------------------------------------------------
 

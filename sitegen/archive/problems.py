@@ -1,7 +1,8 @@
 """What is wrong between articles: links to nothing, unknown languages, doubtful names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from heapq import merge
+from typing import NamedTuple
 
 from sitegen.archive.index import Archive
 from sitegen.archive.row import order
@@ -10,18 +11,59 @@ from sitegen.errors import Problem, error, warning
 from sitegen.types import Article
 
 
-def problems_of(archive: Archive, unread: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
+class Between(NamedTuple):
+    """What is wrong between articles: by the source path that is to blame, and of names."""
+
+    links: Mapping[str, tuple[Problem, ...]]
+    names: tuple[Problem, ...]
+
+    @property
+    def all(self) -> tuple[Problem, ...]:
+        """All of it."""
+        return (*(problem for found in self.links.values() for problem in found), *self.names)
+
+
+def problems_of(archive: Archive, unread: frozenset[str] = frozenset()) -> Between:
     """All that is wrong between the articles of an archive.
 
     `unread` are source files that exist, but whose own problems kept them out.
     """
-    found = (
-        problem
-        for item in archive.sources.values()
-        if item.links or item.origin
-        for problem in (*_link_problems(archive, item, unread), *_origin_problems(archive, item))
-    )
-    return (*found, *_name_problems(archive))
+    links = {}
+    for item in archive.sources.values():
+        if item.links or item.origin:
+            found = (*_link_problems(archive, item, unread), *_origin_problems(archive, item))
+            if found:
+                links[item.path] = found
+    return Between(links, tuple(_name_problems(archive)))
+
+
+def problems_after(
+    before: Between, old: Archive, new: Archive, changed: Collection[str]
+) -> Between:
+    """All that is wrong after some articles changed, from what was wrong before.
+
+    Both archives are of the same source files.
+    """
+    stories = {archive.sources[path].story for archive in (old, new) for path in changed}
+    again = {
+        path
+        for archive in (old, new)
+        for story in stories
+        for path in archive.linking.get(story, ())
+    }.union(changed)
+    links = {path: found for path, found in before.links.items() if path not in again}
+    for path in again:
+        item = new.sources[path]
+        found = (*_link_problems(new, item, frozenset()), *_origin_problems(new, item))
+        if found:
+            links[path] = found
+    same = all(_names(old.public(path)) == _names(new.public(path)) for path in changed)
+    return Between(links, before.names if same else tuple(_name_problems(new)))
+
+
+def _names(article: Article | None) -> object:
+    """What decides which names an article gives to terms, and before which others."""
+    return article and (order(article), article.lang, *all_written(article))
 
 
 def _link_problems(archive: Archive, article: Article, unread: frozenset[str]) -> Iterable[Problem]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from sitegen import theme
 from sitegen.build import darkroom, state, tasks
 from sitegen.build.inputs import digest_of
 from sitegen.build.progress import Progress, followed
-from sitegen.build.remembered import Compared, Remembered
+from sitegen.build.remembered import Compared, Remembered, stamp_of
 from sitegen.build.state import File, Known, Source, State
 from sitegen.build.tasks import Folder, Probed
 from sitegen.build.workers import Workers
@@ -49,21 +49,30 @@ def surroundings(site: Path) -> Surroundings:
     return Surroundings(templates, digest_of(parts))
 
 
+class Read(NamedTuple):
+    """A source file as it was read, and the digest of all that went into it."""
+
+    digest: bytes
+    known: Known
+
+
 class Content(msgspec.Struct, frozen=True, kw_only=True):
     """What content/ and static/ hold now, what they held at the last build, and what changed.
 
-    `changes` says by source path what happened, `scanned` is what of `problems` the scan found.
-    `ledger` are the bytes of content/permalinks.tsv, None when there is none.
-    `sources` and `files` are the rows of the state
-    that change; `digests` and `bodies` are those of all records that are in use.
+    `read` is what was read of every source file, and `articles` those of them that are right;
+    `changes` says by source path what happened. `scanned` is what was wrong with files as such,
+    `probed` with what lies beside articles. `ledger` are the bytes of content/permalinks.tsv, None
+    when there is none. `sources` and `files` are the rows of the state that change.
     """
 
+    read: Mapping[str, Read]
     articles: Mapping[str, Article]
     earlier: Mapping[str, Article]
     changes: Mapping[str, str]
     failed: frozenset[str]
-    problems: tuple[Problem, ...]
     scanned: tuple[Problem, ...]
+    probed: tuple[Problem, ...]
+    folders: Mapping[str, Folder]
     beside: Files
     beside_earlier: Files
     static: Mapping[str, Path]
@@ -71,8 +80,18 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     ledger: bytes | None
     sources: Mapping[str, Source | None]
     files: Mapping[str, File | None]
-    digests: frozenset[bytes]
     memory: Mapping[str, bytes]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong with the files, each for itself."""
+        told = (problem for item in self.read.values() for problem in item.known.problems)
+        return (*self.scanned, *self.probed, *told)
+
+    @property
+    def digests(self) -> Iterable[bytes]:
+        """The digests of all records of articles that are in use."""
+        return (item.digest for item in self.read.values())
 
     def is_as_before(self, known: Remembered) -> bool:
         """Whether nothing that was read differs from what the last build read."""
@@ -88,13 +107,6 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     def bodies(self) -> Iterable[bytes]:
         """The digests of all rendered bodies that are in use."""
         return (bytes.fromhex(article.body) for article in self.articles.values())
-
-
-class _Read(NamedTuple):
-    """A source file as it was read now, and the digest of all that went into it."""
-
-    digest: bytes
-    known: Known
 
 
 class Loader:
@@ -122,62 +134,71 @@ class Loader:
         found: Scan,
         static: Mapping[str, Path],
         known: Remembered,
+        *,
         sources: Compared,
         files: Compared,
+        before: Content | None = None,
     ) -> Content:
-        """Everything that the site's files say."""
+        """Everything that the site's files say; `before` is what the last build had of them, when
+        that is still in memory."""
         if wrong := _unwritable(self._config):
             raise ContentError(wrong)
         probed, probe_rows = self._probed(found, known, files)
         digests, static_rows = self._static(static, known, files)
         ledger, ledger_row = self._ledger(files)
         media = {name: item.media for name, item in probed.items() if item.media is not None}
-        earlier_media = _earlier_media(known)
         folders = _folders(found, media)
         loaded = self._loaded(found, sources, folders)
-        records = self._records(known)
-        problems = [*found.problems, *(p for item in probed.values() for p in item.problems)]
-        articles, earlier, changes, failed = {}, {}, {}, []
-        in_use = set()
+        old = before.read if before else self._remembered(known)
+        read = {}
         for item in found.articles:
-            path = item.path
-            old = _earlier(path, known, records)
-            fresh = loaded.get(path)
-            now = fresh.known if fresh else old
+            now = loaded.get(item.path) or old.get(item.path)
             if now is None:
-                raise state.DamagedStateError(path)
-            in_use.add(fresh.digest if fresh else known.sources[path].article)
-            problems += now.problems
-            if now.article is None:
-                failed.append(path)
-            else:
-                articles[path] = now.article
-            if old is not None and old.article is not None:
-                earlier[path] = old.article
-            if (old and old.article) != now.article:
-                changes[path] = f"content/{path} {'changed' if old else 'is new'}"
-        for path in sources.gone:
-            old = _earlier(path, known, records)
-            if old is not None and old.article is not None:
-                earlier[path] = old.article
-            changes[path] = f"content/{path} is gone"
-        gone_files = dict.fromkeys(files.gone)
+                raise state.DamagedStateError(item.path)
+            read[item.path] = now
+        earlier = before.articles if before else _articles(old)
+        files_before = before.beside if before else self._files_before(known, earlier)
         return Content(
-            articles=articles,
+            read=read,
+            articles=_articles(read),
             earlier=earlier,
-            changes=changes,
-            failed=frozenset(failed),
-            problems=tuple(problems),
+            changes=_changes(old, read),
+            failed=frozenset(path for path, item in read.items() if item.known.article is None),
             scanned=found.problems,
+            probed=tuple(problem for item in probed.values() for problem in item.problems),
+            folders=folders,
             beside=Files(str(self._content), media, found.bundles),
-            beside_earlier=Files(str(self._content), earlier_media, _bundles(earlier)),
+            beside_earlier=files_before,
             static=static,
             static_digests=digests,
             ledger=ledger,
             sources=self._source_rows(known, sources, loaded),
-            files={**gone_files, **probe_rows, **static_rows, **ledger_row},
-            digests=frozenset(in_use),
+            files={**dict.fromkeys(files.gone), **probe_rows, **static_rows, **ledger_row},
             memory=self._memory,
+        )
+
+    def edited(self, before: Content, edited: Sequence[SourceFile]) -> Content:
+        """Everything, when nothing but these articles was edited since `before`; their stamps
+        are those of the files now."""
+        wanted = [(item, before.folders.get(item.folder, _NOTHING)) for item in edited]
+        loaded = self._read(wanted)
+        read, articles = {**before.read, **loaded}, {**before.articles}
+        for path, item in loaded.items():
+            articles.pop(path, None)
+            if item.known.article is not None:
+                articles[path] = item.known.article
+        stamps = {item.path: stamp_of(item) for item in edited}
+        return msgspec.structs.replace(
+            before,
+            read=read,
+            articles=articles,
+            earlier=before.articles,
+            changes=_changes({path: before.read[path] for path in loaded}, loaded),
+            failed=frozenset(path for path, item in loaded.items() if item.known.article is None),
+            beside_earlier=before.beside,
+            sources={path: Source(*stamps[path], item.digest) for path, item in loaded.items()},
+            files={},
+            memory={},
         )
 
     # --- files -----------------------------------------------------------------------------
@@ -243,24 +264,32 @@ class Loader:
 
     # --- articles --------------------------------------------------------------------------
 
-    def _records(self, known: Remembered) -> Mapping[bytes, Known]:
-        """All articles of the last build as they were read, by digest."""
+    def _remembered(self, known: Remembered) -> Mapping[str, Read]:
+        """All articles of the last build as they were read, by source path."""
         if not known.sources:
             return {}
         wanted = {row.article for row in known.sources.values()}
         read = state.read_known
-        return {
+        records = {
             digest: read(record)
             for digest, record in self._store.all_articles().items()
             if digest in wanted
         }
+        if len(records) < len(wanted):
+            raise state.DamagedStateError("an article is missing")
+        return {
+            path: Read(row.article, records[row.article]) for path, row in known.sources.items()
+        }
+
+    def _files_before(self, known: Remembered, earlier: Mapping[str, Article]) -> Files:
+        return Files(str(self._content), _earlier_media(known), _bundles(earlier))
 
     def _loaded(
         self,
         found: Scan,
         sources: Compared,
         folders: Mapping[str, Folder],
-    ) -> Mapping[str, _Read]:
+    ) -> Mapping[str, Read]:
         """What was read now, by source path: all that is in doubt."""
         before = msgspec.json.decode(self._store.memory("folders") or b"{}", type=dict[str, str])
         now = {folder: item.digest for folder, item in folders.items()}
@@ -272,11 +301,17 @@ class Loader:
             for item in found.articles
             if again or item.path in sources.doubtful or (changed and item.folder in changed)
         ]
+        self._memory["folders"] = _encode(now)
+        self._memory["loading"] = way
+        self._progress.begin("articles", len(wanted))
+        return self._read(wanted)
+
+    def _read(self, wanted: Sequence[tuple[SourceFile, Folder]]) -> Mapping[str, Read]:
+        """Read source files now."""
         context = tasks.LoadContext(
             str(self._content), self._config.timezone, str(self._file), self._minify
         )
-        self._progress.begin("articles", len(wanted))
-        loaded: dict[str, _Read] = {}
+        loaded: dict[str, Read] = {}
         batches = self._workers.map(
             tasks.load_articles, context, wanted, _LOAD_BATCH, name=_source_name
         )
@@ -288,14 +323,12 @@ class Loader:
             )
             # Bodies go no further than the state: those of an archive would fill the memory.
             loaded.update(
-                (item.path, _Read(item.digest, state.read_known(item.record))) for item in batch
+                (item.path, Read(item.digest, state.read_known(item.record))) for item in batch
             )
-        self._memory["folders"] = _encode(now)
-        self._memory["loading"] = way
         return loaded
 
     def _source_rows(
-        self, known: Remembered, sources: Compared, loaded: Mapping[str, _Read]
+        self, known: Remembered, sources: Compared, loaded: Mapping[str, Read]
     ) -> Mapping[str, Source | None]:
         rows: dict[str, Source | None] = dict.fromkeys(sources.gone)
         for path, item in loaded.items():
@@ -305,14 +338,22 @@ class Loader:
         return rows
 
 
-def _earlier(path: str, known: Remembered, records: Mapping[bytes, Known]) -> Known | None:
-    """What the last build read in a file, None when that was not there."""
-    row = known.sources.get(path)
-    if row is None:
-        return None
-    if row.article not in records:
-        raise state.DamagedStateError(path)
-    return records[row.article]
+def _articles(read: Mapping[str, Read]) -> Mapping[str, Article]:
+    return {
+        path: item.known.article for path, item in read.items() if item.known.article is not None
+    }
+
+
+def _changes(old: Mapping[str, Read], new: Mapping[str, Read]) -> Mapping[str, str]:
+    """What happened to every source file whose article is another now, in words."""
+    changes = {}
+    for path, item in new.items():
+        before = old.get(path)
+        if before is item:
+            continue
+        if (before and before.known.article) != item.known.article:
+            changes[path] = f"content/{path} {'changed' if before else 'is new'}"
+    return {**changes, **{path: f"content/{path} is gone" for path in old.keys() - new.keys()}}
 
 
 def _source_name(item: tuple[SourceFile, Folder]) -> str:

@@ -23,6 +23,8 @@ from sitegen.pages.plan import output_path
 from sitegen.pages.planned import Planned
 from sitegen.types import Copy, Job, Printed, SearchSegment
 
+WRITING = "writing"  # the stage from which on there is no way back
+
 CONTEXT = "context"  # the file beside the state that tells workers what all pages share
 _RENDER_BATCH = 50
 
@@ -95,7 +97,7 @@ class Made:
             item, _ = self._plan.candidates[paths[0]]
             job = item.make()
             data = tasks.encoded(job)
-            digest = _job_digest(job, data)
+            digest = job_digest(job, data)
             inputs = frames.get((item.kind, item.lang), ())
             places = []
             for path in paths:
@@ -129,7 +131,7 @@ class Made:
     def commit(self, output: Output, progress: Progress) -> tuple[int, int]:
         """Put all in place; returns how many files were written and how many removed."""
         written = sum(bool(item.staged) for item in self.staged)
-        progress.begin("writing", written)
+        progress.begin(WRITING, written)
         places = self._plan.candidates.keys()
         if self._request.trusted and self._request.known.outputs:
             gone = [path for path in self._plan.gone if output.owned.get(path)]
@@ -203,7 +205,7 @@ def _reason(planned: Reason, inputs: tuple[str, ...], *, tampered: bool) -> Reas
     return because(reasons.RENDERING, inputs) if inputs else planned
 
 
-def _job_digest(job: Job, data: bytes) -> bytes:
+def job_digest(job: Job, data: bytes) -> bytes:
     """A digest of all that a file is made of; where a source lies on disk does not matter."""
     if isinstance(job, Copy):
         data = job.digest.encode()

@@ -19,6 +19,7 @@ from sitegen.build.manifest import MANIFEST, UNKNOWN, Entry, Manifest
 from sitegen.errors import CommandError
 
 STAGING = ".sitegen-staging"
+PREVIEW = "site"
 
 _TREE = "tree"
 
@@ -199,15 +200,18 @@ def seen_from(site: Path, output: Path) -> bytes:
         return str(output.resolve()).encode()
 
 
-def open_output(folder: Path, site: Path) -> Output:
+def open_output(folder: Path, site: Path, state: Path) -> Output:
     """The output folder, ready to be built into; nothing in it is changed yet.
 
     Raises CommandError for one that holds what sitegen did not write, or that is or holds the
-    site's own folders.
+    site's own folders. A folder of its own below that of the state is a preview's.
     """
     whole = folder.resolve()
+    preview = whole == (state / PREVIEW).resolve()
     for name in ("content", "templates", "static", ".sitegen"):
         source = (site / name).resolve()
+        if preview and name == ".sitegen":
+            continue
         if whole.is_relative_to(source) or source.is_relative_to(whole):
             raise CommandError(f"{folder} cannot be the output: it overlaps {name}/")
     if folder.exists() and not folder.is_dir():

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,7 +12,15 @@ import msgspec
 from sitegen import assets, schema, theme, words
 from sitegen import config as configuration
 from sitegen.addresses import file_path, iri
-from sitegen.archive import Archive, Visibility, due, ledger, problems_of
+from sitegen.archive import (
+    Archive,
+    Between,
+    Visibility,
+    due,
+    ledger,
+    problems_after,
+    problems_of,
+)
 from sitegen.archive.ledger import Move, Present
 from sitegen.build import reasons, stale
 from sitegen.build.collisions import new_collisions
@@ -65,36 +74,45 @@ class Plan(msgspec.Struct, frozen=True):
 class Planner:
     """Knows the site before and now, and so what may have to be made.
 
-    `words` are those of the interface by language, `changed_frames` the kinds and languages of
-    pages that are rendered with something else than before, each with what that is.
+    `last` is the planner of the last build when that is still in memory: what it found out about
+    inputs that are the same is not found out again. `words` are those of the interface by
+    language, `changed_frames` the kinds and languages of pages that are rendered with something
+    else than before, each with what that is.
     """
 
-    def __init__(self, request: Request, store: State) -> None:
-        self.request, self._store = request, store
+    def __init__(self, request: Request, store: State, last: "Planner | None" = None) -> None:
+        self.request, self._store, self._last = request, store, last
         self.memory: dict[str, bytes] = {}
-        wrong = check_templates(request.around.templates)
-        problems: list[Problem] = list(wrong)
-        self.words = self._spoken(problems, readable=not wrong)
+        same = last and last.request.around == request.around
+        self.wrong_templates: tuple[Problem, ...] = (
+            last.wrong_templates if last and same else check_templates(request.around.templates)
+        )
+        problems: list[Problem] = list(self.wrong_templates)
+        self.words: Mapping[str, Words]
+        self.told: tuple[Problem, ...]
+        if last and same:
+            self.words, self.told = last.words, last.told
+        else:
+            self.words, self.told = self._spoken(readable=not self.wrong_templates)
+        problems += self.told
         try:
-            self._bundle = assets.bundle(request.content.static)
+            self.bundle = self._bundle()
         except ContentError as mistake:
             raise ContentError([*request.content.problems, *problems, *mistake.problems]) from None
         problems += _missing_logos(request.config, request.content.static)
-        old_inputs = store.memory("inputs")
-        self._before = (
-            msgspec.json.decode(old_inputs, type=Inputs) if old_inputs else Inputs({}, {})
+        self._before = last.inputs if last else _inputs(store)
+        site_inputs = (
+            last.inputs.site
+            if last and last.words is self.words and last.request.config == request.config
+            else of_site(request.config, self.words, preview=request.preview)
         )
-        site_inputs = of_site(request.config, self.words, preview=request.preview)
         changed = differing(self._before.site, site_inputs)
         self._old, archive = self._archives(changed)
         self.site = self._site(archive, request.content.beside)
-        problems += problems_of(archive, request.content.failed)
-        frames = (
-            Frames(request.around.templates, self.words, self.site.chromes, minify=request.minify)
-            if not wrong
-            else None
-        )
-        self.inputs = Inputs(site_inputs, frames.digests if frames else {})
+        self.between = self._between(archive)
+        problems += self.between.all
+        frames = self._frames() if not self.wrong_templates else None
+        self.inputs: Inputs = Inputs(site_inputs, frames.digests if frames else {})
         different = differing(self._before.rendering, self.inputs.rendering)
         self.changed_frames: Mapping[Frame, tuple[str, ...]] = (
             frames.changed(different) if frames else {}
@@ -110,19 +128,16 @@ class Planner:
 
     # --- the site --------------------------------------------------------------------------
 
-    def _spoken(self, problems: list[Problem], *, readable: bool) -> Mapping[str, Words]:
-        """The interface's words, from the catalogues when these or the templates changed.
-
-        `readable` says whether all templates are.
-        """
+    def _spoken(self, *, readable: bool) -> tuple[Mapping[str, Words], tuple[Problem, ...]]:
+        """The interface's words, from the catalogues when these or the templates changed, and
+        what is wrong with them. `readable` says whether all templates are."""
         request = self.request
         key = msgspec.json.encode((request.around.digest, request.config.languages))
         if self._store.memory("words of") == key:
-            kept = msgspec.json.decode(
+            kept: tuple[dict[str, Words], tuple[Problem, ...]] = msgspec.json.decode(
                 self._store.memory("words"), type=tuple[dict[str, Words], tuple[Problem, ...]]
             )
-            problems += kept[1]
-            return kept[0]
+            return kept[0], kept[1]
         templates = request.around.templates
         used = words.in_templates(environment(templates), templates) if readable else frozenset()
         spoken: dict[str, Words] = {}
@@ -131,11 +146,26 @@ class Planner:
             folders = theme.catalogue_folders(request.folder)
             spoken[lang], missing = words.load(lang, folders, {*used, *words.PLAN_MESSAGES})
             told += missing
-        problems += told
         if readable:
             self.memory["words"] = msgspec.json.encode((spoken, told))
             self.memory["words of"] = key
-        return spoken
+        return spoken, tuple(told)
+
+    def _bundle(self) -> assets.Bundle:
+        """The style sheet and the script."""
+        last, content = self._last, self.request.content
+        if last is not None:
+            known = last.request.content
+            names = theme.THEME_FILES
+            if all(known.static_digests[name] == content.static_digests[name] for name in names):
+                return last.bundle
+        return assets.bundle(content.static)
+
+    def _frames(self) -> Frames:
+        request = self.request
+        return Frames(
+            request.around.templates, self.words, self.site.chromes, minify=request.minify
+        )
 
     def _archives(self, changed: frozenset[str]) -> tuple[Archive | None, Archive]:
         """The index at the last build, None when all has to be planned anew, and now."""
@@ -143,10 +173,25 @@ class Planner:
         seen = self._store.memory("visibility")
         if changed or not seen or not request.trusted or request.clean:
             return None, Archive(content.articles.values(), request.config, request.visibility)
-        visibility = msgspec.json.decode(seen, type=Visibility)
-        old = Archive(content.earlier.values(), request.config, visibility)
+        if self._last is not None:
+            old = self._last.site.archive
+        else:
+            visibility = msgspec.json.decode(seen, type=Visibility)
+            old = Archive(content.earlier.values(), request.config, visibility)
         changes = {path: content.articles.get(path) for path in content.changes}
         return old, old.after(changes, request.visibility)
+
+    def _between(self, archive: Archive) -> Between:
+        """What is wrong between articles."""
+        last, old, content = self._last, self._old, self.request.content
+        if (
+            last is None
+            or old is None
+            or any((path in old.sources) != (path in archive.sources) for path in content.changes)
+        ):
+            return problems_of(archive, content.failed)
+        changed = {*content.changes, *old.turned(self.request.visibility)}
+        return problems_after(last.between, old, archive, changed)
 
     def _site(self, archive: Archive, beside: Files) -> Site:
         return Site(
@@ -154,7 +199,7 @@ class Planner:
             archive=archive,
             words={lang: words.Translator(self.words[lang]) for lang in self.words},
             files=beside,
-            assets=self._bundle.assets,
+            assets=self.bundle.assets,
             preview=self.request.preview,
         )
 
@@ -163,6 +208,13 @@ class Planner:
         archive = self.site.archive
         moments = (archive.next_turn, archive.next_due, sitemaps.next_change(self.site))
         return min((moment for moment in moments if moment), default=None)
+
+    def settled(self, known: Remembered) -> "Planner":
+        """This planner as the last one, when what it planned is in its place."""
+        made = copy(self)
+        made.request = msgspec.structs.replace(self.request, known=known)
+        made._last = made._old = None  # noqa: SLF001 (another of this class)
+        return made
 
     # --- the plan --------------------------------------------------------------------------
 
@@ -185,16 +237,16 @@ class Planner:
                 why = reasons.FIRST
             elif not self._site_changed:
                 why = because(reasons.SITE, ("the output is not as the last build left it",))
-        planned = [*plan(self.site), *self._static()]
+        planned = [*plan(self.site), *self.static()]
         hosts = hosting.plan(self.site)
         problems = collisions([*planned, *hosts], request.config.base_path)
-        candidates = {self._path(item): (item, why) for item in planned}
+        candidates = {self.path(item): (item, why) for item in planned}
         moves, odd = self._moves(candidates.keys() | self._hosts)
         added = (
             *hosting.plan(self.site, moves),
             *permalinks.plan(self.site, moves, candidates.keys() | self._hosts),
         )
-        candidates.update({self._path(item): (item, why) for item in added})
+        candidates.update({self.path(item): (item, why) for item in added})
         gone = frozenset(request.known.outputs.keys() - candidates.keys())
         return Plan(candidates, gone, (*problems, *odd))
 
@@ -212,10 +264,10 @@ class Planner:
         gone: set[str] = set()
         fresh: list[Planned] = []  # what was not at its address before
         for unit, touch in stale.touched(old, new, changes).items():
-            before = {self._path(item) for item in pages_of(old, unit)}
+            before = {self.path(item) for item in pages_of(old, unit)}
             why = because(reasons.ARTICLES, touch.causes)
             for item in pages_of(new, unit):
-                path = self._path(item)
+                path = self.path(item)
                 if path in before:
                     before.discard(path)
                 else:
@@ -225,22 +277,22 @@ class Planner:
                     reason = why if known else because(reasons.NEW, touch.causes)
                     candidates[path] = (item, reason)
             gone |= before
-        static, static_before = tuple(self._static()), self._static_before()
+        static, static_before = tuple(self.static()), self._static_before()
         why = because(reasons.SITE, ("a file in static/ changed",))
-        candidates.update((self._path(item), (item, why)) for item in static)
-        fresh += [item for item in static if self._path(item) not in static_before]
-        gone |= static_before - set(map(self._path, static))
+        candidates.update((self.path(item), (item, why)) for item in static)
+        fresh += [item for item in static if self.path(item) not in static_before]
+        gone |= static_before - set(map(self.path, static))
         of_ledger = {
             path for path, row in request.known.outputs.items() if row.kind in permalinks.KINDS
         }
         standing = (request.known.outputs.keys() - gone - of_ledger) | self._hosts
-        if fresh and new_collisions(fresh, standing - self._hosts, self._path):
+        if fresh and new_collisions(fresh, standing - self._hosts, self.path):
             return self._everything()
         standing |= candidates.keys()
         moves, odd = self._moves(standing)
         hosts = tuple(hosting.plan(new, moves))
-        candidates.update((self._path(item), (item, _ELSEWHERE)) for item in hosts)
-        added = {self._path(item): item for item in permalinks.plan(new, moves, standing)}
+        candidates.update((self.path(item), (item, _ELSEWHERE)) for item in hosts)
+        added = {self.path(item): item for item in permalinks.plan(new, moves, standing)}
         gone |= of_ledger - added.keys()
         stories = _stories(changes, earlier, new.archive)
         same = self._store.memory("moves") == self.memory["moves"]
@@ -252,7 +304,7 @@ class Planner:
         )
         if frames or request.stands.changed:
             for item in (*plan(new), *hosts, *added.values()):
-                path = self._path(item)
+                path = self.path(item)
                 inputs = frames.get((item.kind, item.lang))
                 if inputs:
                     candidates[path] = (item, because(reasons.RENDERING, inputs))
@@ -289,7 +341,7 @@ class Planner:
     @cached_property
     def _hosts(self) -> frozenset[str]:
         """The files that hosts read."""
-        return frozenset(map(self._path, hosting.plan(self.site)))
+        return frozenset(map(self.path, hosting.plan(self.site)))
 
     def _shown(self, moves: Sequence[Move], stories: Collection[str]) -> Collection[str]:
         """The addresses of moves that show something of these stories, as paths."""
@@ -312,13 +364,14 @@ class Planner:
             if path in names or (row.kind == "document" and path.startswith("assets/"))
         }
 
-    def _path(self, item: Planned) -> str:
+    def path(self, item: Planned) -> str:
+        """The file in the output that a planned page becomes."""
         return output_path(item.url, self.request.config.base_path)
 
-    def _static(self) -> Iterator[Planned]:
+    def static(self) -> Iterator[Planned]:
         """The static files as they are, and the bundled ones under their fingerprints."""
         base, content = self.site.base, self.request.content
-        for address, data in self._bundle.files.items():
+        for address, data in self.bundle.files.items():
             make = partial(Document, text=data.decode())
             yield Planned(base + address, f"static{address}", "document", "", make)
         for name, file in content.static.items():
@@ -332,6 +385,11 @@ def _stories(changes: Iterable[str], *archives: Archive) -> frozenset[str]:
     """The stories, now and before, of articles that changed."""
     found = (archive.sources.get(path) for path in changes for archive in archives)
     return frozenset(item.story for item in found if item is not None)
+
+
+def _inputs(store: State) -> Inputs:
+    record = store.memory("inputs")
+    return msgspec.json.decode(record, type=Inputs) if record else Inputs({}, {})
 
 
 def _turn(archive: Archive, path: str) -> str:

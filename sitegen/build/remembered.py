@@ -54,7 +54,7 @@ def compare(
 
 def source_stamps(found: Scan) -> Mapping[str, Stamp]:
     """The stamps of the source files of articles, by path below content/."""
-    return {item.path: _stamp_of(item) for item in found.articles}
+    return {item.path: stamp_of(item) for item in found.articles}
 
 
 def file_stamps(found: Scan, static: Mapping[str, Path], content: Path) -> Mapping[str, Stamp]:
@@ -64,13 +64,14 @@ def file_stamps(found: Scan, static: Mapping[str, Path], content: Path) -> Mappi
     """
     ledger = stamp(content / LEDGER)
     return {
-        **{f"content/{item.path}": _stamp_of(item) for item in found.files},
+        **{f"content/{item.path}": stamp_of(item) for item in found.files},
         **{f"static/{name}": stamp(file) for name, file in static.items()},
         **({LEDGER: ledger} if ledger != NONE else {}),
     }
 
 
-def _stamp_of(item: SourceFile | OtherFile) -> Stamp:
+def stamp_of(item: SourceFile | OtherFile) -> Stamp:
+    """The stamp of a file as it was when it was found."""
     found = item.stamp
     return Stamp(found.size, found.mtime_ns, found.ctime_ns)
 

@@ -4,6 +4,7 @@ import gc
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -12,29 +13,24 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sitegen import config as configuration
-from sitegen import theme
 from sitegen.archive import Visibility
 from sitegen.build import darkroom, reasons, state, tasks
-from sitegen.build.loading import Loader, Surroundings, photo_keys, surroundings
+from sitegen.build.loading import Content, Loader, Surroundings, photo_keys
 from sitegen.build.lock import only_build
+from sitegen.build.looking import Look, look
 from sitegen.build.making import CONTEXT, explain_kept, get_ready, make, path_of
 from sitegen.build.output import Output, begin, open_output, seen_from
 from sitegen.build.planning import Planner, Request
 from sitegen.build.progress import Progress, Silent
 from sitegen.build.remembered import (
     Remembered,
-    compare,
-    file_stamps,
     now_ns,
     remembered,
     restamped,
-    source_stamps,
-    standing,
 )
 from sitegen.build.state import Changes, DamagedStateError, State
 from sitegen.build.workers import Workers, available_cores
 from sitegen.config import SiteConfig
-from sitegen.content.scan import scan
 from sitegen.errors import BuildError, ContentError, Problem, Severity
 from sitegen.pages.permalinks import STUB
 
@@ -44,10 +40,12 @@ _WORTH_WORKERS = 300
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What one build is asked to do; a `now` without zone is in the site's,
-    `workers` 0 means as many as help. `explain` are addresses to account for."""
+    `workers` 0 means as many as help. `explain` are addresses to account for; `state` is the
+    folder of the state, .sitegen/ of the site when None."""
 
     site: Path
     output: Path
+    state: Path | None = None
     now: datetime
     base_url: str | None = None
     drafts: bool = False
@@ -58,6 +56,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     strict: bool = False
     minify: bool = True
     explain: tuple[str, ...] = ()
+
+    @property
+    def memory(self) -> Path:
+        """The folder of the state."""
+        return self.state or self.site / state.FOLDER
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,12 +86,18 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     explanations: Mapping[str, str] = {}
 
 
-class _Places(NamedTuple):
+class Places(NamedTuple):
     """Where a build writes: the output, the state and the file in which that is."""
 
     output: Output
     store: State
     file: Path
+
+    def close(self) -> None:
+        """Let go of them, and of all that is of use while building only."""
+        self.file.with_name(CONTEXT).unlink(missing_ok=True)
+        self.store.close()
+        self.output.discard()
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,15 +138,15 @@ def build(options: Options, progress: Progress | None = None) -> Report:
     # A build makes millions of values without cycles; looking for these is a tenth of its time.
     gc.disable()
     try:
-        with only_build(options.site / state.FOLDER):
+        with only_build(options.memory):
             try:
-                return _Build(options, config, listener, started).run()
+                return Build(options, config, listener, started).run()
             except DamagedStateError:
                 listener.tell(state.UNUSABLE)
                 anew = msgspec.structs.replace(options, clean=True)
-                return _Build(anew, config, listener, started).run()
+                return Build(anew, config, listener, started).run()
     except DamagedStateError as problem:
-        raise BuildError(f"{options.site / state.FOLDER}: {problem}") from problem
+        raise BuildError(f"{options.memory}: {problem}") from problem
     except OSError as problem:
         where = f"{problem.filename}: " if problem.filename else ""
         raise BuildError(f"{where}{problem.strerror or problem}") from problem
@@ -146,92 +155,128 @@ def build(options: Options, progress: Progress | None = None) -> Report:
             gc.enable()
 
 
-class _Build:
+class Completed(NamedTuple):
+    """A build that is in its place, and what the state was told of it."""
+
+    report: Report
+    changes: Changes
+
+
+class Build:
     """The stages of one build and what they share."""
 
     def __init__(
         self, options: Options, config: SiteConfig, progress: Progress, started: float
     ) -> None:
         self._options, self._config, self._progress = options, config, progress
-        self._started, self._seen = started, now_ns()
-        self._content = options.site / "content"
+        self._started, self.seen = started, now_ns()
         zone = ZoneInfo(config.timezone)
         now = options.now
         self._now = now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
 
     def run(self) -> Report:
-        options = self._options
-        output = open_output(options.output, options.site)
-        file, notice = state.prepare(options.site / state.FOLDER, clean=options.clean)
-        if notice:
-            self._progress.tell(notice)
-        store = State(file)
+        """All stages, one after the other."""
+        places = self.open()
         try:
-            return self._with(output, store, file)
+            return self._with(places)
         finally:
             tasks.forget()
-            file.with_name(CONTEXT).unlink(missing_ok=True)
-            store.close()
-            output.discard()
+            places.close()
 
-    def _with(self, output: Output, store: State, file: Path) -> Report:
+    def with_progress(self, progress: Progress) -> "Build":
+        """The same build, told to somebody else."""
+        made = copy(self)
+        made._progress = progress  # noqa: SLF001 (another of this class)
+        return made
+
+    def open(self) -> Places:
+        """The output and the state, ready to be used."""
         options = self._options
-        found = scan(self._content, self._config.languages)
-        around, static, mistakes = _around(options.site)
-        known = remembered(store)
-        sources = compare(source_stamps(found), known.sources, known.seen)
-        files = compare(file_stamps(found, static, self._content), known.files, known.seen)
+        output = open_output(options.output, options.site, options.memory)
+        file, notice = state.prepare(options.memory, clean=options.clean)
+        if notice:
+            self._progress.tell(notice)
+        return Places(output, State(file), file)
+
+    def look(self, places: Places) -> Look:
+        """All files, and what the state knows of them."""
+        output, store = places.output, places.store
         trusted = (
             store.memory("output") == self._output_name()
             and store.memory("manifest") == output.owned.digest()
         )
-        stands = standing(output.folder, known.outputs, output.owned, sure=trusted)
+        known = remembered(store)
+        seen = look(self._options.site, self._config, known, output, trusted=trusted)
         last = last_build(store)
+        if last and _by_kind(_kinds(known)) != last.report.pages:
+            raise DamagedStateError("the files of the output are not those that were counted")
+        return seen
+
+    def loader(self, places: Places, workers: Workers) -> Loader:
+        """What reads the site's files."""
+        return Loader(
+            self._options.site,
+            self._config,
+            places.store,
+            places.file,
+            workers=workers,
+            progress=self._progress,
+            minify=self._options.minify,
+        )
+
+    def request(self, seen: Look, content: Content) -> Request:
+        """What is to be made of what was read."""
+        options = self._options
+        return Request(
+            folder=options.site,
+            config=self._config,
+            content=content,
+            around=seen.around,
+            known=seen.known,
+            stands=seen.stands,
+            trusted=seen.trusted,
+            visibility=Visibility(self._now, options.drafts, options.future),
+            noindex=options.noindex,
+            minify=options.minify,
+            clean=options.clean,
+        )
+
+    def _with(self, places: Places) -> Report:
+        store = places.store
+        seen = self.look(places)
+        known, last = seen.known, last_build(store)
         as_before = (
             last is not None
-            and trusted
-            and not stands.changed
-            and found.problems == last.scanned
-            and not mistakes
-            and self._nothing_new(last, around)
+            and seen.trusted
+            and not seen.stands.changed
+            and seen.found.problems == last.scanned
+            and not seen.mistakes
+            and self._nothing_new(last, seen.around)
         )
-        if last and as_before and sources.same and files.same and stands.same:
+        if last and as_before and seen.same:
             return self._as_before(last, known)
-        cores = options.workers or available_cores()
-        with Workers(cores, 0 if options.workers else _WORTH_WORKERS) as workers:
-            loader = Loader(
-                options.site,
-                self._config,
-                store,
-                file,
-                workers=workers,
-                progress=self._progress,
-                minify=options.minify,
+        with self.workers() as workers:
+            loader = self.loader(places, workers)
+            content = loader.load(
+                seen.found, seen.static, known, sources=seen.sources, files=seen.files
             )
-            content = loader.load(found, static, known, sources, files)
-            if mistakes:
-                raise ContentError([*content.problems, *mistakes])
+            if seen.mistakes:
+                raise ContentError([*content.problems, *seen.mistakes])
             if last and as_before and content.is_as_before(known):
-                rows = restamped(known, stands)
-                memory = {"seen": str(self._seen).encode()}
+                rows = restamped(known, seen.stands)
+                memory = {"seen": str(self.seen).encode()}
                 store.finish(Changes(content.sources, content.files, rows, memory))
                 return self._as_before(last, known)
-            if last and _by_kind(_kinds(known)) != last.report.pages:
-                raise DamagedStateError("the files of the output are not those that were counted")
-            request = Request(
-                folder=options.site,
-                config=self._config,
-                content=content,
-                around=around,
-                known=known,
-                stands=stands,
-                trusted=trusted,
-                visibility=Visibility(self._now, options.drafts, options.future),
-                noindex=options.noindex,
-                minify=options.minify,
-                clean=options.clean,
-            )
-            return self._made(Planner(request, store), _Places(output, store, file), workers)
+            planner = Planner(self.request(seen, content), store)
+            report = self.complete(planner, places, workers, self.seen).report
+        store.forget_unused(content.digests, content.bodies)
+        seconds = round(time.monotonic() - self._started, 3)
+        return msgspec.structs.replace(report, seconds=seconds)
+
+    def workers(self) -> Workers:
+        """Processes, should there be enough to do for them."""
+        cores = self._options.workers or available_cores()
+        return Workers(cores, 0 if self._options.workers else _WORTH_WORKERS)
 
     # --- nothing to do ---------------------------------------------------------------------
 
@@ -277,12 +322,9 @@ class _Build:
 
     # --- a build ---------------------------------------------------------------------------
 
-    def _made(
-        self,
-        planner: Planner,
-        places: _Places,
-        workers: Workers,
-    ) -> Report:
+    def complete(self, planner: Planner, places: Places, workers: Workers, seen: int) -> Completed:
+        """Make what differs, put it in its place, and have the state know; `seen` is when the
+        first file was looked at, in ns."""
         request, (output, store, file) = planner.request, places
         content = request.content
         problems = [*content.problems, *planner.problems]
@@ -324,36 +366,31 @@ class _Build:
             report=report,
         )
         notes = {
-            "seen": str(self._seen).encode(),
+            "seen": str(seen).encode(),
             "output": self._output_name(),
             "manifest": output.owned.digest(),
             "last": msgspec.json.encode(memory),
             "inputs": msgspec.json.encode(planner.inputs),
             "visibility": msgspec.json.encode(request.visibility),
         }
-        memories = {**content.memory, **planner.memory, **notes}
-        store.finish(Changes(content.sources, content.files, rows, memories))
-        store.forget_unused(content.digests, content.bodies)
+        changes = Changes(
+            content.sources,
+            content.files,
+            rows,
+            {**content.memory, **planner.memory, **notes},
+        )
+        store.finish(changes)
         used, before = photo_keys(content.beside), photo_keys(content.beside_earlier)
         if used != before:
             folder = file.parent / darkroom.FOLDER
             darkroom.clear_out(folder, used=used, gone=before - used)
-        seconds = round(time.monotonic() - self._started, 3)
-        return msgspec.structs.replace(report, seconds=seconds)
+        return Completed(report, changes)
 
     def _stop(self, problems: Iterable[Problem]) -> None:
         """Raise when there is an error; with `strict` a warning is one."""
         strict = self._options.strict
         if any(strict or item.severity is Severity.ERROR for item in problems):
             raise ContentError(problems)
-
-
-def _around(site: Path) -> tuple[Surroundings, Mapping[str, Path], tuple[Problem, ...]]:
-    """Templates and static files, and what is wrong with them: nothing of them is whole then."""
-    try:
-        return surroundings(site), theme.static_files(site), ()
-    except ContentError as mistake:
-        return Surroundings({}, ""), {}, mistake.problems
 
 
 def last_build(store: State) -> Memory | None:

@@ -5,6 +5,7 @@ build. So what is named too much costs microseconds, and what is not named is su
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from sitegen.archive import KINDS, REACH, Archive, RowKey, order, weight_class
@@ -140,23 +141,12 @@ class _Touched:
             for item in archive.stories.get(story, {}).values():
                 self._add_article(item, cause)
                 self._add(Unit("sitemap", item.lang, f"{item.date.year:04}"), cause)
-        for path in self._links().get(story, ()):
-            linking = self._new.public(path)
-            if linking is not None:
-                self._add_article(linking, cause)
-                self._add_feeds(None, _shown(linking), cause)
-
-    def _links(self) -> Mapping[str, list[str]]:
-        """The articles that link to a story, by story."""
-        if self._linking is None:
-            self._linking = {}
-            for article in self._new.sources.values():
-                for link in article.links:
-                    for archive in (self._old, self._new):
-                        target = archive.sources.get(link.path)
-                        if target is not None:
-                            self._linking.setdefault(target.story, []).append(article.path)
-        return self._linking
+        linking = (archive.linking.get(story, ()) for archive in (self._old, self._new))
+        for path in dict.fromkeys(chain.from_iterable(linking)):
+            linked = self._new.public(path)
+            if linked is not None:
+                self._add_article(linked, cause)
+                self._add_feeds(None, _shown(linked), cause)
 
     # --- terms -----------------------------------------------------------------------------
 

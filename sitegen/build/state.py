@@ -177,13 +177,14 @@ def read_rendered(record: bytes) -> Rendered:
 
 
 class State:
-    """The open state. Safe to read from many processes while one writes.
+    """The open state. Safe to read from many processes while one writes; used by one thread at
+    a time.
 
     Every method raises DamagedStateError when what it finds is not what was written.
     """
 
     def __init__(self, file: Path) -> None:
-        self._connection = sqlite3.connect(file, isolation_level=None)
+        self._connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA busy_timeout=60000")
         # A power cut may cost the state, which costs time only; a killed process never does.
         self._connection.execute("PRAGMA synchronous=OFF")

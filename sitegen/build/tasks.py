@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,8 +12,8 @@ import msgspec
 from sitegen import markup
 from sitegen.build.darkroom import Darkroom
 from sitegen.build.output import Stage, Staged
+from sitegen.build.press import Bodies, Press
 from sitegen.build.state import (
-    DamagedStateError,
     Rendered,
     State,
     known_record,
@@ -23,12 +23,9 @@ from sitegen.build.state import (
 from sitegen.config import ImageConfig
 from sitegen.content import load, media
 from sitegen.content.scan import OtherFile, SourceFile
-from sitegen.errors import ContentError, Problem, error
-from sitegen.photos.reading import UnreadablePhotoError
-from sitegen.render.feeds import FeedRenderer
+from sitegen.errors import Problem
 from sitegen.render.html import TEMPLATES, Renderer
 from sitegen.render.minify import minified_body
-from sitegen.search import writing
 from sitegen.types import (
     ArticlePage,
     CalendarPage,
@@ -38,7 +35,6 @@ from sitegen.types import (
     CorrectionsPage,
     Document,
     Feed,
-    HtmlPage,
     IndexPage,
     Job,
     ListPage,
@@ -221,8 +217,6 @@ def _body_digest(draft: load.Draft, folder: Folder, *, minify: bool) -> bytes:
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).digest()
 
 
-_KEPT = 2000  # bodies of a few kilobytes
-
 _open_states: dict[str, State] = {}
 
 
@@ -308,13 +302,13 @@ class _Bench:
 
     def __init__(self, context: RenderContext) -> None:
         self.context = context
-        self.bodies = _Bodies(context.state)
+        self.bodies = Bodies(_state(context.state))
         self._stage = Stage(context.output)
-        self._feeds = FeedRenderer()
-        self._darkroom = Darkroom(Path(context.photos), context.images)
         self._renderer = Renderer(
             context.templates, context.words, context.chromes, minify=context.minify
         )
+        darkroom = Darkroom(Path(context.photos), context.images)
+        self._press = Press(self._renderer, self.bodies, darkroom)
 
     def get_ready(self) -> None:
         """Compile all templates."""
@@ -324,40 +318,12 @@ class _Bench:
 
     def staged(self, task: Task, job: Job, bodies: Mapping[str, str]) -> list[Staged]:
         put, compare = self._stage.put, self.context.compare
-        if isinstance(job, SearchSegment):
-            files = writing.files(job, self.bodies.read)
-            datas = [files[place.path.rpartition("/")[2]] for place in task.places]
-        else:
-            datas = [self._data(task, job, bodies)]
+        names = [place.path.rpartition("/")[2] for place in task.places]
+        datas = self._press.files(job, names, task.owner, bodies)
         return [
             put(place.path, data, place.name, place.known, compare=compare)
             for place, data in zip(task.places, datas, strict=True)
         ]
-
-    def _data(
-        self,
-        task: Task,
-        job: HtmlPage | Document | Copy | Printed | Feed,
-        bodies: Mapping[str, str],
-    ) -> bytes:
-        if isinstance(job, Document):
-            return job.text.encode()
-        if isinstance(job, Copy | Printed):
-            return self._from_file(job, task.owner)
-        if isinstance(job, Feed):
-            return self._feeds.render(job, bodies)
-        return self._renderer.page(job, bodies[job.body] if isinstance(job, ArticlePage) else "")
-
-    def _from_file(self, job: Copy | Printed, owner: str) -> bytes:
-        source = Path(job.source)
-        try:
-            if isinstance(job, Printed):
-                return self._darkroom.read(job.digest, job.copy, source)
-            return source.read_bytes()
-        except (OSError, UnreadablePhotoError) as problem:
-            said = (isinstance(problem, OSError) and problem.strerror) or problem
-            message = f"the file cannot be read to its end: {said}"
-            raise ContentError([error(owner, message, hint="Save it again.")]) from None
 
 
 @lru_cache(maxsize=1)
@@ -366,38 +332,3 @@ def _bench(context: str) -> _Bench:
     # What was made so far stays to the end, and need not be looked through for cycles.
     gc.freeze()
     return made
-
-
-class _Bodies:
-    """Rendered bodies from the state; some are kept, since feeds show them again and again."""
-
-    def __init__(self, state: str) -> None:
-        self._state = state
-        self._kept: dict[str, str] = {}
-
-    def shown(self, jobs: Iterable[Job]) -> Mapping[str, str]:
-        """The bodies that jobs show, by digest."""
-        wanted = dict.fromkeys(_shown(jobs))
-        self._kept |= self.read([digest for digest in wanted if digest not in self._kept])
-        shown = {digest: self._kept[digest] for digest in wanted}
-        if len(self._kept) > _KEPT:
-            self._kept = dict(shown)
-        return shown
-
-    def read(self, digests: Collection[str]) -> Mapping[str, str]:
-        """The bodies under these digests, which nobody needs a second time."""
-        if not digests:
-            return {}
-        wanted = [bytes.fromhex(digest) for digest in dict.fromkeys(digests)]
-        found = _state(self._state).bodies(wanted)
-        if len(found) < len(wanted):
-            raise DamagedStateError("a rendered body is missing")
-        return {digest.hex(): read_rendered(record).body.html for digest, record in found.items()}
-
-
-def _shown(jobs: Iterable[Job]) -> Iterable[str]:
-    for job in jobs:
-        if isinstance(job, ArticlePage):
-            yield job.body
-        elif isinstance(job, Feed):
-            yield from (entry.body for entry in job.entries if entry.body)

@@ -134,8 +134,10 @@ class _Loading:
             found,
             static,
             known,
-            compare(source_stamps(found), known.sources, known.seen),
-            compare(file_stamps(found, static, self._site / "content"), known.files, known.seen),
+            sources=compare(source_stamps(found), known.sources, known.seen),
+            files=compare(
+                file_stamps(found, static, self._site / "content"), known.files, known.seen
+            ),
         )
         self._keep(store, content)
         try:

@@ -81,6 +81,12 @@ def units(site: Site) -> Iterator[Unit]:
         yield from (Unit("search", lang, item.name) for item in segments(archive.in_lang(lang)))
     for article in (*archive.articles, *archive.withdrawn):
         yield Unit("article", article.lang, article.path)
+    yield from other_units(site)
+
+
+def other_units(site: Site) -> Iterator[Unit]:
+    """Everything that is neither an article nor a static file."""
+    archive = site.archive
     yield Unit("front")
     for lang in site.config.languages:
         yield Unit("home", lang)

@@ -249,6 +249,9 @@ class History(RuleBasedStateMachine):
             self.few.stop()
             shutil.rmtree(self.top)
 
+    def leave(self) -> None:
+        """Let go of what was built: somebody is about to change it, or how it is built."""
+
     # --- builds ----------------------------------------------------------------------------
 
     def build(self) -> None:
@@ -267,11 +270,7 @@ class History(RuleBasedStateMachine):
 
     def compare(self) -> None:
         """Compare what the last build left with a clean build; then mend what is wrong."""
-        shutil.rmtree(self.fresh, ignore_errors=True)
-        left_out = shutil.ignore_patterns("dist", state.FOLDER)
-        shutil.copytree(self.site.folder, self.fresh, ignore=left_out)
-        fresh = object.__new__(SiteFolder)
-        fresh.folder, fresh.dist = self.fresh, self.fresh / "dist"
+        fresh = self.fresh_site()
         wanted = self.built(fresh)
         assert self.outcome.counts() == wanted.counts()
         if wanted.report is None:
@@ -283,6 +282,15 @@ class History(RuleBasedStateMachine):
         again = self.built(self.site).report
         assert again is not None
         assert (again.written, again.removed) == (0, 0)
+
+    def fresh_site(self) -> SiteFolder:
+        """A copy of the site that was never built."""
+        shutil.rmtree(self.fresh, ignore_errors=True)
+        left_out = shutil.ignore_patterns("dist", state.FOLDER)
+        shutil.copytree(self.site.folder, self.fresh, ignore=left_out)
+        fresh = object.__new__(SiteFolder)
+        fresh.folder, fresh.dist = self.fresh, self.fresh / "dist"
+        return fresh
 
     def mend(self, problems: Sequence[Problem]) -> None:
         """Make plain articles of those that keep the site from being built."""
@@ -481,11 +489,13 @@ class History(RuleBasedStateMachine):
 
     @edit(name=st.sampled_from(("drafts", "future", "noindex", "minify")))
     def change_option(self, name: str) -> None:
+        self.leave()
         self.options[name] = not self.options[name]
 
     @edit()
     def check(self) -> None:
         """Look at the site without building; the state and the output stay as good as they were."""
+        self.leave()
         before = contents(self.site.dist)
         check(self.site.folder, datetime.fromisoformat(self.now), workers=1)
         assert contents(self.site.dist) == before
@@ -536,6 +546,7 @@ class History(RuleBasedStateMachine):
 
     def output(self, number: int) -> Path | None:
         """One of the files that were built."""
+        self.leave()
         found = [file for file in sorted(self.site.dist.rglob("*")) if file.is_file()]
         files = [file for file in found if file.name != MANIFEST]
         return files[number % len(files)] if files else None
@@ -568,6 +579,7 @@ class History(RuleBasedStateMachine):
 
     @edit(number=numbers)
     def tamper_with_the_list(self, number: int) -> None:
+        self.leave()
         manifest = self.site.dist / MANIFEST
         if manifest.exists():
             head, *lines, end = manifest.read_bytes().split(b"\n")
@@ -578,6 +590,7 @@ class History(RuleBasedStateMachine):
 
     @edit(how=st.sampled_from(("gone", "all gone", "cut", "flipped", "nonsense")), number=numbers)
     def damage_state(self, how: str, number: int) -> None:
+        self.leave()
         folder = self.site.folder / state.FOLDER
         file = folder / state.FILE
         if how == "all gone" or not file.exists():
@@ -618,12 +631,14 @@ class History(RuleBasedStateMachine):
 
     @edit(what=st.sampled_from((state.FOLDER, "dist")))
     def keep(self, what: str) -> None:
+        self.leave()
         if (self.site.folder / what).exists():
             shutil.rmtree(self.top / what, ignore_errors=True)
             shutil.copytree(self.site.folder / what, self.top / what)
 
     @edit(what=st.sampled_from((state.FOLDER, "dist")))
     def restore(self, what: str) -> None:
+        self.leave()
         if (self.top / what).exists():
             shutil.rmtree(self.site.folder / what, ignore_errors=True)
             shutil.copytree(self.top / what, self.site.folder / what)
@@ -631,6 +646,7 @@ class History(RuleBasedStateMachine):
     @edit(elsewhere=st.booleans())
     def touch_everything(self, *, elsewhere: bool) -> None:
         """All has new times, as in a restored checkout, perhaps in another folder."""
+        self.leave()
         if elsewhere:
             new = self.site.folder.with_name(f"{self.site.folder.name}x")
             shutil.copytree(self.site.folder, new)

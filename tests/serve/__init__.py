@@ -1,0 +1,1 @@
+"""The live server, as a browser and as an attacker meets it."""
