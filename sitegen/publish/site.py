@@ -6,9 +6,11 @@ from pathlib import Path
 import msgspec
 
 from sitegen import config as configuration
+from sitegen.archive.ledger import PLACE as LEDGER
 from sitegen.build import state
 from sitegen.build.lock import only_build
 from sitegen.build.progress import Progress
+from sitegen.build.recording import record
 from sitegen.errors import CommandError
 from sitegen.publish import rules, stepwise, targets
 from sitegen.publish.branch import Branch
@@ -33,11 +35,23 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def publish(request: Request, progress: Progress) -> Report:
-    """Bring the site that was built to a target.
+    """Bring the site that was built to a target, and its addresses into the ledger.
 
     Raises CommandError, ContentError (the configuration is wrong) and PublishError; no build of
-    the site runs meanwhile.
+    the site runs meanwhile. A ledger that cannot be written is told: the site is published.
     """
+    report = _published(request, progress)
+    if not request.options.dry_run:
+        try:
+            done = record(request.site, request.dist)
+            if done.new or done.changed:
+                progress.tell(f"Recorded {done.new:,} new addresses: commit {LEDGER}.")
+        except CommandError as problem:
+            progress.tell(f"The addresses were not recorded: {problem}. {problem.hint}".rstrip())
+    return report
+
+
+def _published(request: Request, progress: Progress) -> Report:
     config = configuration.load(request.site)
     configured = {name: target.to for name, target in config.publish.items()}
     address = targets.chosen(request.target, configured)

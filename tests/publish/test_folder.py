@@ -35,6 +35,17 @@ def test_a_built_site_appears_in_the_folder(site: SiteFolder, tmp_path: Path) ->
     assert published(tmp_path / "www") == files
 
 
+def test_addresses_that_are_published_are_recorded(site: SiteFolder, tmp_path: Path) -> None:
+    site.article("2023/a")
+    site.build()
+    ledger = site.folder / "content/permalinks.tsv"
+    publish(site.folder, tmp_path / "www", "--dry-run")
+    assert not ledger.exists()
+    outcome = publish(site.folder, tmp_path / "www")
+    assert "new addresses: commit content/permalinks.tsv" in outcome.err
+    assert "/ko/2023/01/01/a/" in ledger.read_text(encoding="utf-8")
+
+
 def test_files_that_did_not_change_are_left_alone(tmp_path: Path) -> None:
     site = built(tmp_path / "site", ONE)
     www = tmp_path / "www"
