@@ -65,6 +65,7 @@ def make(
         tasks.render_jobs, context, work, _RENDER_BATCH, name=_owner, weigh=_weight
     ):
         made.staged += batch
+        progress.advance(0)  # whoever listens may want to stop here
     return made
 
 
