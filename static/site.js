@@ -124,7 +124,8 @@
 
   const open = (link) => {
     viewer = find("#viewer");
-    photo ??= viewer.insertBefore(new Image(), viewer.firstChild);
+    // Firefox would drag a copy of the photo away.
+    photo ??= Object.assign(viewer.insertBefore(new Image(), viewer.firstChild), { draggable: false });
     links = all("main a.zoom");
     place = links.indexOf(link);
     opener = link;

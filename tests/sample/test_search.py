@@ -248,7 +248,7 @@ def test_nothing_is_loaded_for_the_search_until_it_is_used(reader: Reader) -> No
     reader.open("/ko/")
     assert [url for url in reader.requests if "search" in url] == []
     reader.open("/ko/search/")
-    assert [url for url in reader.requests if url.endswith((".bin", ".json"))] == []
+    assert [url for url in reader.requests if url.endswith(("bin", "index.json"))] == []
 
 
 def test_what_is_not_public_is_not_found(sample: Path, reader: Reader) -> None:
@@ -260,6 +260,8 @@ def test_what_is_not_public_is_not_found(sample: Path, reader: Reader) -> None:
     assert gone
     for lang in LANGUAGES:
         for year in ("2023", "2025", "2026"):
+            if not (sample / lang / year).is_dir():
+                continue
             reader.search(lang, "", year=year)
             found = reader.hits()
             assert not set(found) & set(gone)
