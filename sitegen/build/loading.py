@@ -18,7 +18,7 @@ from sitegen.build.tasks import Folder, Probed
 from sitegen.build.workers import Workers
 from sitegen.config import CONFIG_FILE, SiteConfig
 from sitegen.content.scan import LEDGER, Scan, SourceFile
-from sitegen.errors import ContentError, Problem, error
+from sitegen.errors import ContentError, Problem, Severity, error
 from sitegen.pages.site import Files
 from sitegen.photos import encoding
 from sitegen.types import Article, Media
@@ -147,7 +147,7 @@ class Loader:
         digests, static_rows = self._static(static, known, files)
         ledger, ledger_row = self._ledger(files)
         media = {name: item.media for name, item in probed.items() if item.media is not None}
-        folders = _folders(found, media)
+        folders = _folders(found, {**media, **_unreadable(probed)})
         loaded = self._loaded(found, sources, folders)
         old = before.read if before else self._remembered(known)
         read = {}
@@ -390,6 +390,15 @@ def photo_keys(files: Files) -> frozenset[str]:
 def _bundles(articles: Mapping[str, Article]) -> frozenset[str]:
     folders = ((item.story, path.rpartition("/")[0]) for path, item in articles.items())
     return frozenset(folder for story, folder in folders if story == folder)
+
+
+def _unreadable(probed: Mapping[str, Probed]) -> Mapping[str, Media]:
+    """Files that are wrong themselves, which is told of them and not of all that shows them."""
+    return {
+        path: Media(path=path, url="", digest="")
+        for path, item in probed.items()
+        if item.media is None and any(one.severity is Severity.ERROR for one in item.problems)
+    }
 
 
 def _folders(found: Scan, media: Mapping[str, Media]) -> Mapping[str, Folder]:

@@ -9,7 +9,7 @@ import pytest
 from sitegen.build.manifest import MANIFEST
 from sitegen.build.output import STAGING
 from sitegen.errors import BuildError, CommandError, ContentError
-from sitegen.render import feeds
+from sitegen.render.feeds import FeedRenderer
 from tests.sites import SiteFolder, contents, pages_of
 
 
@@ -270,7 +270,7 @@ def break_late(site: SiteFolder, patch: pytest.MonkeyPatch) -> None:
         raise OSError(28, "No space left on device", "somewhere")
 
     site.article("another")
-    patch.setattr(feeds, "render", fail)
+    patch.setattr(FeedRenderer, "render", fail)
 
 
 @pytest.mark.parametrize("name", ["first", "later"])
