@@ -172,6 +172,9 @@ class SiteConfig(schema.Fields, frozen=True, kw_only=True):
         ),
     ] = "error"
     page_size: Annotated[int, Meta(ge=1, le=1000, description="Articles on a list's page.")] = 30
+    search: Annotated[bool, Meta(description="A search page and its index in every language.")] = (
+        True
+    )
     share: Annotated[
         tuple[str, ...],
         Meta(description="Share targets, in order; Mastodon is `mastodon:its.server`."),

@@ -16,11 +16,13 @@ INDEX = "index.json"
 
 
 def page(site: Site, lang: str) -> Iterator[Planned]:
-    """The page on which a language is searched, and the list of its segments.
+    """The page on which a language is searched, and the list of its segments, where there is one.
 
     That list is JSON: for each segment, from the newest on, its name, its number of shards, a
     number that says how late it ends, and the years of its newest and its oldest article.
     """
+    if not site.config.search:
+        return
     url = site.search(lang)
     yield Planned(url, "the search page", "search page", lang, partial(_page, site, lang))
     make = partial(_index, site, lang)
@@ -30,7 +32,7 @@ def page(site: Site, lang: str) -> Iterator[Planned]:
 def segment(site: Site, lang: str, name: str) -> Iterator[Planned]:
     """The files of one segment; none when there is no segment of that name."""
     found = next((item for item in segments(site.archive.in_lang(lang)) if item.name == name), None)
-    if found is None:
+    if found is None or not site.config.search:
         return
     folder = f"{site.search(lang)}{name}/"
     make = partial(_segment, site, lang, found)

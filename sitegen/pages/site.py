@@ -337,7 +337,7 @@ class Site:
             css_integrity=assets.css_integrity,
             js=self.base + assets.js,
             js_integrity=assets.js_integrity,
-            search=self.search(lang),
+            search=self.search(lang) if self.config.search else "",
             search_js=self.base + assets.search_js,
             search_js_integrity=assets.search_js_integrity,
             csp=CONTENT_SECURITY_POLICY,

@@ -371,7 +371,7 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
 
     `origin` is the scheme and host that stand before every address; `css`, `js` and `search_js` are
     addresses of fingerprinted files, `*_integrity` their SRI digests; `search` is the address of
-    the search page.
+    the search page, "" where there is none.
     """
 
     lang: str

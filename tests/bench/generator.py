@@ -214,6 +214,7 @@ def configuration() -> str:
         'timezone = "Asia/Seoul"',
         f"languages = {json.dumps(LANGUAGES)}",
         "page_size = 30",
+        "search = false",  # Hugo has none: the comparison is of the same pages
         'share = ["mail", "x", "facebook", "line"]',
         "[tool.sitegen.sections]",
         *(f"{name}.name = {_inline(names)}" for name, names in SECTIONS.items()),
