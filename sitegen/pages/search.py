@@ -6,11 +6,12 @@ from functools import partial
 import msgspec
 
 from sitegen.archive import Term
+from sitegen.pages.lists import index_head
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
 from sitegen.search.segments import Segment, segments
 from sitegen.search.writing import names, shard_count
-from sitegen.types import Article, Document, Link, SearchPage, SearchSegment, SearchText
+from sitegen.types import Article, Document, SearchPage, SearchSegment, SearchText
 
 INDEX = "index.json"
 
@@ -45,12 +46,8 @@ def _page(site: Site, lang: str) -> SearchPage:
     heading = site.say("Search", lang)
     url = site.search(lang)
     return SearchPage(
-        head=site.list_head(
-            url=url,
-            lang=lang,
-            title=heading,
-            editions={code: site.search(code) for code in config.languages},
-            trail=(Link(url, heading),),
+        head=index_head(
+            site, url, lang, heading, {code: site.search(code) for code in config.languages}
         ),
         heading=heading,
         sections=tuple(_choices(archive.terms(lang, "section"), lang)),

@@ -236,7 +236,8 @@ def test_the_slash_leads_to_the_box_and_the_box_to_the_search(reader: Reader) ->
     reader.requests.clear()
     page.keyboard.press("/")
     page.keyboard.type("cảng")
-    assert not reader.requests
+    # Photos that wait for the reader to come near may still be on their way.
+    assert [url for url in reader.requests if "/media/" not in url] == []
     page.keyboard.press("Enter")
     assert "Kết quả" in reader.answer()
     assert page.input_value("[name=q]") == "cảng"
