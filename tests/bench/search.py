@@ -79,6 +79,9 @@ def main() -> None:
         if not site.exists():
             site.parent.mkdir(parents=True, exist_ok=True)
             write(site, options.size)
+            with_search = (site / "pyproject.toml").read_text(encoding="utf-8")
+            with_search = with_search.replace("search = false", "search = true")
+            (site / "pyproject.toml").write_text(with_search, encoding="utf-8")
         shutil.rmtree(site / "dist", ignore_errors=True)
         without = _processor_time([sys.executable, "-c", _WITHOUT, *_BUILD, str(site)])
         shutil.rmtree(site / "dist", ignore_errors=True)

@@ -146,3 +146,14 @@ def test_filters_are_terms_of_the_index(site: SiteFolder) -> None:
     site.build()
     found = {line.partition("\t")[0] for line in _lines(site, "ko")}
     assert {"#city", "@seo-yuna", "=2021", "^x"} <= found
+
+
+def test_a_site_can_do_without_the_search(site: SiteFolder) -> None:
+    site.article("story")
+    site.build()
+    assert any("/search/" in path for path in site.files())
+    site.configure(search=False)
+    site.build()
+    assert not any("/search/" in path for path in site.files())
+    assert "/search/" not in site.read("ko/index.html")
+    assert site.files() == built_anew(site)
