@@ -17,6 +17,7 @@ from sitegen.build.tasks import Probed
 from sitegen.config import SiteConfig
 from sitegen.errors import CommandError, ContentError
 from sitegen.pages.permalinks import KINDS
+from sitegen.pages.plan import output_path
 from sitegen.types import Media
 
 _ATTRIBUTES = "permalinks.tsv text eol=lf merge=union"
@@ -42,7 +43,9 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _digests(self) -> Mapping[str, str]:
-        return {path: row[2] for path, row in self.outputs.items() if row[0] == "file"}
+        published = {path: row[2] for path, row in self.outputs.items() if row[0] == "file"}
+        base = self.config.base_path
+        return {**published, **{output_path(item.url, base): item.digest for item in self.media}}
 
 
 class Recorded(msgspec.Struct, frozen=True):

@@ -96,7 +96,7 @@ def _ledger(archive: Archive, count: int, moved: float) -> tuple[list[str], froz
     for number, article in enumerate(archive.sources.values()):
         url, source = archive.urls[article.path], f"content/{article.path}"
         now.append(f"{url}\t{source}\t{article.lang}\tarticle\t2023-01-01 0123456789")
-        copies = "480.01234567 960.01234567 1440.01234567"
+        copies = " ".join(f"{width}.01234567.avif" for width in (480, 960, 1440))
         photo = f"/media/{article.story}/photo-{number}.jpg"
         now.append(f"{photo}\tcontent{photo[6:]}\t\tfile\t0123456789ab {copies}")
     places = list(archive.sources.values())
@@ -113,7 +113,7 @@ def _ledger(archive: Archive, count: int, moved: float) -> tuple[list[str], froz
         address, _, _, kind, note = line.split("\t")
         if kind == "file":
             stem = address[1:].removesuffix(".jpg")
-            standing |= {f"{stem}.{word}.webp" for word in note.split()[1:]}
+            standing |= {f"{stem}.{word}" for word in note.split()[1:]}
         elif kind == "page" and note:
             standing |= {f"{address[1:]}page/{n}/index.html" for n in range(1, _LIST_PAGES + 1)}
     return sorted([*now, *old])[:count], frozenset(standing)

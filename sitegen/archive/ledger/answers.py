@@ -39,8 +39,9 @@ DIGITS = 12  # of a file's SHA-256, which are enough to know it again
 class Present(msgspec.Struct, frozen=True, kw_only=True):
     """The site as it is without the ledger.
 
-    `standing` are the paths of all files in the output; `digests` gives the SHA-256 of those that
-    are published as they are by path; `unread` are sources whose own mistakes kept them out.
+    `standing` are the paths of all files in the output; `digests` gives the SHA-256 of what photos
+    and other files are published from, by path in the output; `unread` are sources whose own
+    mistakes kept them out.
     """
 
     archive: Archive
@@ -311,7 +312,7 @@ class _Comparison:
             return all(map(self._stands, entry.parts))
         if entry.kind == FILE:
             stem = place.rpartition(".")[0]
-            return all(f"{stem}.{word}.webp" in standing for word in entry.note.split(" ")[1:])
+            return all(f"{stem}.{word}" in standing for word in entry.note.split(" ")[1:])
         # Pages are numbered without gaps, so that the last says it for all.
         last = entry.pages
         return not last or f"{place}page/{last}/index.html" in standing

@@ -31,7 +31,8 @@ class Entry(NamedTuple):
     - article: the day and a digest of the headline, by which a moved article is known again;
     - leads: the address that it leads to; page: nothing. Then, for both, the number of pages that
       the list ever had beside its own address;
-    - file: the beginning of its SHA-256, then the smaller copies it ever had as `WIDTH.DIGEST`;
+    - file: the beginning of its SHA-256, then the smaller copies it ever had, without the name that
+      they share with it;
     - gone: the day, then the reason.
     """
 
@@ -59,7 +60,7 @@ class Entry(NamedTuple):
         """The addresses that go with this one: smaller copies of a photo, a list's pages."""
         if self.kind == FILE:
             stem = self.address.rpartition(".")[0]
-            return tuple(f"{stem}.{word}.webp" for word in self.words[1:])
+            return tuple(f"{stem}.{word}" for word in self.words[1:])
         return tuple(f"{self.address}page/{number}/" for number in range(1, self.pages + 1))
 
 

@@ -86,16 +86,17 @@ def _files(published: Published, known: Mapping[str, Entry]) -> Iterator[Entry]:
     base = len(published.archive.config.base_path)
     photos = {item.url[base:]: item for item in published.media}
     for path, (kind, _, digest) in published.outputs.items():
-        if kind != "file":
-            continue
         address = address_of(path)
-        photo = photos.get(address)
+        photo = photos.get(address) if kind in ("file", "image") else None
+        if kind != "file" and photo is None:
+            continue  # a smaller copy goes with its photo
         source = CONTENT + photo.path if photo else STATIC + path
         copies = known[address].words[1:] if address in known else ()
         if photo:
             stem = len(photo.url.rpartition(".")[0]) + 1
-            copies += tuple(item.url[stem:].removesuffix(".webp") for item in photo.variants)
-        note = " ".join((digest[:DIGITS], *sorted(set(copies))))
+            copies += tuple(item.url[stem:] for item in photo.variants)
+        known_by = photo.digest if photo else digest
+        note = " ".join((known_by[:DIGITS], *sorted(set(copies))))
         yield Entry(address, source, "", FILE, note)
 
 
