@@ -2,6 +2,7 @@
 (() => {
   const shown = JSON.parse(document.currentScript.dataset.fresh);
   const LONGEST_SILENCE = 40_000; // more than two heartbeats of the server, in ms
+  const PLACE = "sitegen place";
   let source, heard = 0, told = "";
 
   // --- the connection: none while nobody looks, for a browser has six for all tabs together ---
@@ -26,13 +27,25 @@
   // After sleep, a connection can be dead without either end knowing.
   setInterval(() => { if (source && Date.now() - heard > LONGEST_SILENCE) connect(); }, 5000);
 
+  // --- where the reader was ---
+
+  // Browsers keep the place over a reload, but not when the page is slow to get as long as it was.
+  const back = () => {
+    const place = sessionStorage.getItem(PLACE);
+    sessionStorage.removeItem(PLACE);
+    if (place !== null) scrollTo({ top: Number(place), behavior: "instant" });
+  };
+  if (document.readyState === "complete") back();
+  else addEventListener("load", back, { once: true });
+
   // --- what to do ---
 
   const act = ({ page, styles, troubles }) => {
     const again = "sitegen " + location.pathname;
     if (page !== shown.page && sessionStorage.getItem(again) !== page) {
-      // Once for each state, should a page ever differ from itself. Browsers keep the scroll position.
+      // Once for each state, should a page ever differ from itself.
       sessionStorage.setItem(again, page);
+      sessionStorage.setItem(PLACE, scrollY);
       disconnect();
       location.reload();
       return;

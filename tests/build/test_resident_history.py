@@ -50,6 +50,7 @@ class ResidentHistory(History):
             assert again is None or (again.written, again.removed) == (0, 0)
         finally:
             self.leave()
+            self.few.stop()
             shutil.rmtree(self.top)
 
     def clock(self) -> datetime:
