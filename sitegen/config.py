@@ -55,6 +55,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z")
 _HOST = re.compile(r"([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:\d+)?\Z", re.IGNORECASE)
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _TERM_ID = re.compile(r"[^\W_]+(-[^\W_]+)*\Z")
 
 
@@ -106,6 +107,18 @@ class ImageConfig(schema.Fields, frozen=True, kw_only=True):
     avif_quality: Annotated[int, Meta(ge=1, le=100, description="AVIF quality.")] = 55
     quality: Annotated[int, Meta(ge=1, le=100, description="WebP quality.")] = 78
     jpeg_quality: Annotated[int, Meta(ge=1, le=100, description="JPEG quality.")] = 82
+
+
+class ColourConfig(schema.Fields, frozen=True, kw_only=True):
+    """The site's colours where no style sheet says them, each like "#12344d"."""
+
+    light: Annotated[str, Meta(description="Of the browser around light pages.")] = "#ffffff"
+    dark: Annotated[str, Meta(description="Of the browser around dark pages.")] = "#131313"
+    ground: Annotated[
+        str, Meta(description="Behind the headline of a share picture, and behind icons.")
+    ] = "#f6f4f0"
+    ink: Annotated[str, Meta(description="Of the headline of a share picture.")] = "#121212"
+    mark: Annotated[str, Meta(description="Of the site's name below it.")] = "#8c1d18"
 
 
 class TranslationPolicy(schema.Fields, frozen=True, kw_only=True):
@@ -160,6 +173,20 @@ class SiteConfig(schema.Fields, frozen=True, kw_only=True):
     description: Annotated[Localised, Meta(description="What the site is, in a sentence.")] = ""
     publisher: Annotated[Localised, Meta(description="Who publishes it; the title if empty.")] = ""
     logo: Annotated[Localised, Meta(description="The publisher's logo: a file in static/.")] = ""
+    icon: Annotated[
+        tuple[str, ...],
+        Meta(description="The site's icon: an SVG and a PNG in static/, or one of them."),
+    ] = ()
+    colours: Annotated[ColourConfig, Meta(description="Colours outside of the style sheet.")] = (
+        ColourConfig()
+    )
+    share_pictures: Annotated[
+        bool, Meta(description="Draw a picture of its headline for every story without a photo.")
+    ] = False
+    share_fonts: Annotated[
+        Mapping[str, str],
+        Meta(description="Font files for these pictures by language; the system's if left out."),
+    ] = {}
     rights: Annotated[Localised, Meta(description="The copyright line.")] = ""
     permalink: Annotated[
         Localised, Meta(description="The pattern of addresses, or one by language.")
@@ -307,6 +334,7 @@ def _mistakes(config: SiteConfig) -> Iterator[schema.Mistake]:
     yield from _share_targets(config)
     yield from _permalinks(config)
     yield from _addresses(config)
+    yield from _artwork(config)
     yield from _checks(config)
     yield from _localised(config)
     for table in ("sections", "tags", "topics", "authors"):
@@ -364,6 +392,18 @@ def _addresses(config: SiteConfig) -> Iterator[schema.Mistake]:
             hint = "Write an e-mail address, or a web address with https://."
             message = f"“{author.address}” is no address"
             yield schema.Mistake(("authors", name, "address"), message, hint)
+
+
+def _artwork(config: SiteConfig) -> Iterator[schema.Mistake]:
+    endings = [name.rpartition(".")[2].lower() for name in config.icon]
+    if not set(endings) <= {"svg", "png"} or len(set(endings)) < len(endings):
+        hint = 'Name an SVG and a PNG, or one of them: icon = ["logo.svg", "logo.png"].'
+        yield schema.Mistake(("icon",), "an icon is one SVG, one PNG or both", hint)
+    for name in config.colours.__struct_fields__:
+        colour = getattr(config.colours, name)
+        if not _COLOUR.match(colour):
+            hint = "Write it like “#12344d”: two hexadecimal digits for red, green and blue."
+            yield schema.Mistake(("colours", name), f"“{colour}” is no colour", hint)
 
 
 def _checks(config: SiteConfig) -> Iterator[schema.Mistake]:
@@ -484,7 +524,15 @@ def _localised(config: SiteConfig) -> Iterator[schema.Mistake]:
 
 
 def _all_words(config: SiteConfig) -> Iterator[tuple[schema.Path, Localised]]:
-    for field in ("title", "description", "publisher", "logo", "rights", "permalink"):
+    for field in (
+        "title",
+        "description",
+        "publisher",
+        "logo",
+        "rights",
+        "permalink",
+        "share_fonts",
+    ):
         yield (field,), getattr(config, field)
     for table in ("sections", "tags", "topics", "authors"):
         for name, term in getattr(config, table).items():

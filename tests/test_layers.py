@@ -12,7 +12,7 @@ PACKAGE = Path(sitegen.__file__).parent
 LAYERS = (
     ("errors", "types", "addresses", "schema", "characters", "cldr"),
     ("config", "words", "theme"),
-    ("photos",),
+    ("photos", "artwork"),
     ("markup",),
     ("content",),
     ("reference", "archive", "hosts"),

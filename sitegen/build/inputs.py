@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from sitegen.artwork.fonts import Font
+from sitegen.artwork.recipe import recipe
 from sitegen.build.tasks import JOBS
 from sitegen.config import SiteConfig
 from sitegen.render.dependencies import closure
@@ -73,7 +75,13 @@ def _shared(lang: str, field: str) -> str:
     return f"what all pages in {lang} have in common ({field.replace('_', ' ')})"
 
 
-def of_site(config: SiteConfig, words: Mapping[str, Words], *, preview: bool) -> Mapping[str, str]:
+def of_site(
+    config: SiteConfig,
+    words: Mapping[str, Words],
+    fonts: Mapping[str, tuple[Font, ...]],
+    *,
+    preview: bool,
+) -> Mapping[str, str]:
     """What decides about the jobs of all pages."""
     return {
         **{
@@ -82,6 +90,13 @@ def of_site(config: SiteConfig, words: Mapping[str, Words], *, preview: bool) ->
             if field not in _UNSEEN
         },
         **{f"the interface's words in {lang}": _digest(words[lang]) for lang in words},
+        **{
+            f"the fonts of share pictures in {lang}": _digest(
+                [(font.digest, font.index) for font in some]
+            )
+            for lang, some in fonts.items()
+        },
+        **({"what draws pictures": recipe()} if config.share_pictures or config.icon else {}),
         "whether robots are kept out": _digest(preview),
     }
 

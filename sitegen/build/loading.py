@@ -9,6 +9,9 @@ from typing import NamedTuple
 import msgspec
 
 from sitegen import theme
+from sitegen.artwork import fonts
+from sitegen.artwork.fonts import Font
+from sitegen.artwork.recipe import recipe
 from sitegen.build import darkroom, state, tasks
 from sitegen.build.inputs import digest_of
 from sitegen.build.progress import Progress, followed
@@ -33,20 +36,41 @@ _decode_probed = msgspec.json.Decoder(Probed).decode
 
 
 class Surroundings(msgspec.Struct, frozen=True):
-    """The templates by name, and a digest of them and of all catalogues of words."""
+    """The templates by name, the fonts of share pictures by language, and a digest of them, of all
+    catalogues of words and of what draws."""
 
     templates: Mapping[str, str]
     digest: str
+    fonts: Mapping[str, tuple[Font, ...]] = {}
 
 
-def surroundings(site: Path) -> Surroundings:
-    """Read the templates and catalogues of a site (the effect)."""
+def surroundings(site: Path, config: SiteConfig) -> Surroundings:
+    """Read the templates and catalogues of a site, and look for fonts (the effect)."""
     templates = theme.templates(site)
     parts: list[str | bytes] = [part for pair in sorted(templates.items()) for part in pair]
     for folder in theme.catalogue_folders(site):
         for file in sorted(folder.rglob("*.po")):
             parts += [file.relative_to(folder).as_posix(), file.read_bytes()]
-    return Surroundings(templates, digest_of(parts))
+    found = _fonts(site, config) if config.share_pictures else {}
+    for lang, some in found.items():
+        parts += [lang, *(f"{font.digest} {font.index}" for font in some)]
+    if config.share_pictures or config.icon:
+        parts.append(recipe())
+    return Surroundings(templates, digest_of(parts), found)
+
+
+def _fonts(site: Path, config: SiteConfig) -> Mapping[str, tuple[Font, ...]]:
+    """The fonts of share pictures. Raises ContentError for what is configured and not there."""
+    own, missing = {}, []
+    for lang, name in config.share_fonts.items():
+        file, _, face = name.partition("#")
+        own[lang] = (site / file, int(face) if face.isdigit() else 0)
+        if not own[lang][0].is_file():
+            hint = "Name it as seen from the site's folder; of a collection, the second face is #1."
+            missing.append(error(CONFIG_FILE, f"there is no font “{file}”", hint=hint))
+    if missing:
+        raise ContentError(missing)
+    return fonts.find(config.languages, own)
 
 
 class Read(NamedTuple):

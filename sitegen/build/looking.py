@@ -51,7 +51,7 @@ def look(
 ) -> Look:
     """Look at all files (the effect); an output of None is one that nobody else touches."""
     found = scan(site / "content", config.languages)
-    around, static, mistakes = _around(site)
+    around, static, mistakes = _around(site, config)
     stands = (
         AS_WE_LEFT_IT
         if output is None
@@ -70,9 +70,11 @@ def look(
     )
 
 
-def _around(site: Path) -> tuple[Surroundings, Mapping[str, Path], tuple[Problem, ...]]:
+def _around(
+    site: Path, config: SiteConfig
+) -> tuple[Surroundings, Mapping[str, Path], tuple[Problem, ...]]:
     """Templates and static files, and what is wrong with them."""
     try:
-        return surroundings(site), theme.static_files(site), ()
+        return surroundings(site, config), theme.static_files(site), ()
     except ContentError as mistake:
         return Surroundings({}, ""), {}, mistake.problems

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import msgspec
+
 from sitegen.addresses import iri, nfc
 from sitegen.build import darkroom, reasons, tasks
 from sitegen.build.inputs import Frame
@@ -21,12 +23,13 @@ from sitegen.build.workers import Workers
 from sitegen.config import SiteConfig
 from sitegen.pages.plan import output_path
 from sitegen.pages.planned import Planned
-from sitegen.types import Copy, Job, Printed, SearchSegment
+from sitegen.types import Copy, Icon, Job, Printed, SearchSegment, SharePicture
 
 WRITING = "writing"  # the stage from which on there is no way back
 
 CONTEXT = "context"  # the file beside the state that tells workers what all pages share
 _RENDER_BATCH = 50
+_DRAWING = 20  # a picture takes 10 ms
 
 
 def get_ready(planner: Planner, output: Output, state: Path, workers: Workers) -> str:
@@ -73,6 +76,13 @@ def _owner(task: tasks.Task) -> str:
     return f"{task.places[0].path} ({task.owner})"
 
 
+def _work(job: Job) -> int:
+    """How many pages take as long as a job."""
+    if isinstance(job, SearchSegment):
+        return len(job.texts)
+    return _DRAWING if isinstance(job, SharePicture | Icon) else 1
+
+
 def _weight(task: tasks.Task) -> int:
     return task.weight
 
@@ -108,7 +118,7 @@ class Made:
                     places.append(place)
                 number += 1
             if places:
-                weight = len(job.texts) if isinstance(job, SearchSegment) else 1
+                weight = _work(job)
                 yield tasks.Task(tuple(places), item.owner, item.kind, data, weight)
 
     def _place(
@@ -212,4 +222,8 @@ def job_digest(job: Job, data: bytes) -> bytes:
         data = job.digest.encode()
     elif isinstance(job, Printed):
         data = job.copy.digest.encode()
+    elif isinstance(job, Icon):
+        data = tasks.encoded(msgspec.structs.replace(job, source=""))
+    elif isinstance(job, SharePicture):
+        data = tasks.encoded(msgspec.structs.replace(job, font=""))
     return hashlib.blake2b(data, digest_size=12).digest()

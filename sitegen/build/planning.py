@@ -22,6 +22,8 @@ from sitegen.archive import (
     problems_of,
 )
 from sitegen.archive.ledger import Move, Present
+from sitegen.artwork import fonts
+from sitegen.artwork.fonts import Coverage, Font
 from sitegen.build import reasons, stale
 from sitegen.build.collisions import new_collisions
 from sitegen.build.inputs import Frame, Frames, Inputs, differing, of_site
@@ -32,13 +34,14 @@ from sitegen.build.remembered import Remembered, Standing
 from sitegen.build.state import State
 from sitegen.config import SiteConfig
 from sitegen.errors import ContentError, Problem, error
-from sitegen.pages import hosting, permalinks, sitemaps
+from sitegen.pages import hosting, icons, permalinks, share_pictures, sitemaps
 from sitegen.pages.plan import collisions, output_path, pages_of, plan
 from sitegen.pages.planned import Planned
-from sitegen.pages.site import Files, Site
+from sitegen.pages.site import Face, Files, Sign, Site
 from sitegen.render.html import check_templates, environment
 from sitegen.types import Copy, Document, Words
 
+_Coverages = dict[str, tuple[tuple[int, int], ...]]
 _ELSEWHERE = because(reasons.ARTICLES, ("a change elsewhere",))
 
 
@@ -99,16 +102,18 @@ class Planner:
             self.bundle = self._bundle()
         except ContentError as mistake:
             raise ContentError([*request.content.problems, *problems, *mistake.problems]) from None
-        problems += _missing_logos(request.config, request.content.static)
+        problems += _missing_signs(request.config, request.content.static)
+        self._faces = self._opened()
         self._before = last.inputs if last else _inputs(store)
         site_inputs = (
             last.inputs.site
             if last and last.words is self.words and last.request.config == request.config
-            else of_site(request.config, self.words, preview=request.preview)
+            else of_site(request.config, self.words, request.around.fonts, preview=request.preview)
         )
         changed = differing(self._before.site, site_inputs)
         self._old, archive = self._archives(changed)
         self.site = self._site(archive, request.content.beside)
+        problems += share_pictures.problems(self.site)
         self.between = self._between(archive)
         problems += self.between.all
         frames = self._frames() if not self.wrong_templates else None
@@ -201,7 +206,25 @@ class Planner:
             files=beside,
             assets=self.bundle.assets,
             preview=self.request.preview,
+            sign=_sign(self.request.config, self.request.content),
+            faces=self._faces,
         )
+
+    def _opened(self) -> Mapping[str, tuple[Face, ...]]:
+        """The fonts of share pictures with the characters they have, which the state remembers."""
+        wanted = self.request.around.fonts
+        if self._last is not None and self._last.request.around.fonts == wanted:
+            return self._last._faces  # noqa: SLF001 (another of this class)
+        known = msgspec.json.decode(self._store.memory("coverage") or b"{}", type=_Coverages)
+        every = {f"{font.digest}#{font.index}": font for some in wanted.values() for font in some}
+        found = {key: known.get(key) or _ranges(font) for key, font in every.items()}
+        if found != known:
+            self.memory["coverage"] = msgspec.json.encode(found)
+        shared = {key: Coverage(ranges) for key, ranges in found.items()}
+        return {
+            lang: tuple(Face(font, shared[f"{font.digest}#{font.index}"]) for font in some)
+            for lang, some in wanted.items()
+        }
 
     def until(self) -> datetime | None:
         """The first moment at which the site, or what is told of it, would change by itself."""
@@ -401,10 +424,35 @@ def _turn(archive: Archive, path: str) -> str:
     return "is not due yet" if waits else "has expired"
 
 
-def _missing_logos(config: SiteConfig, static: Mapping[str, Path]) -> Iterable[Problem]:
-    """A logo that the configuration names and static/ does not hold."""
-    for name in sorted({config.say(config.logo, lang) for lang in config.languages} - {""}):
+def _missing_signs(config: SiteConfig, static: Mapping[str, Path]) -> Iterable[Problem]:
+    """A logo or an icon that the configuration names and static/ does not hold."""
+    logos = {config.say(config.logo, lang) for lang in config.languages} - {""}
+    named = [*(("logo", name) for name in sorted(logos)), *(("icon", name) for name in config.icon)]
+    for what, name in named:
         if name not in static:
             hint = schema.suggestion(name, sorted(static), "files")
-            message = f"the logo “{name}” is not in static/"
+            message = f"the {what} “{name}” is not in static/"
             yield error(configuration.CONFIG_FILE, message, hint=hint)
+
+
+def _sign(config: SiteConfig, content: Content) -> Sign | None:
+    """The pictures of which icons are made, None for a site without."""
+    names = [name for name in config.icon if name in content.static]
+    if not names:
+        return None
+    svg = next((name for name in names if name.lower().endswith(".svg")), "")
+    png = next((name for name in names if name != svg), "")
+    return Sign(
+        svg=svg,
+        png=str(content.static[png]) if png else "",
+        digest=content.static_digests[png] if png else "",
+        own=frozenset(name for name, _, _ in icons.FILES if name in content.static),
+    )
+
+
+def _ranges(font: Font) -> tuple[tuple[int, int], ...]:
+    """The characters of a font, none of one that cannot be read."""
+    try:
+        return fonts.ranges(font)
+    except OSError:
+        return ()

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from sitegen.artwork import icons, share_pictures
 from sitegen.build.darkroom import Darkroom
 from sitegen.build.state import DamagedStateError, State, read_rendered
 from sitegen.errors import ContentError, error
@@ -16,9 +17,11 @@ from sitegen.types import (
     Document,
     Feed,
     HtmlPage,
+    Icon,
     Job,
     Printed,
     SearchSegment,
+    SharePicture,
 )
 
 _KEPT = 2000  # bodies of a few kilobytes
@@ -72,21 +75,25 @@ class Press:
 
     def _file(
         self,
-        job: HtmlPage | Document | Copy | Printed | Feed,
+        job: HtmlPage | Document | Copy | Printed | Icon | SharePicture | Feed,
         owner: str,
         bodies: Mapping[str, str],
     ) -> bytes:
         if isinstance(job, Document):
             return job.text.encode()
-        if isinstance(job, Copy | Printed):
+        if isinstance(job, Copy | Printed | Icon | SharePicture):
             return self._from_file(job, owner)
         if isinstance(job, Feed):
             return self._feeds.render(job, bodies)
         return self._renderer.page(job, bodies[job.body] if isinstance(job, ArticlePage) else "")
 
-    def _from_file(self, job: Copy | Printed, owner: str) -> bytes:
-        source = Path(job.source)
+    def _from_file(self, job: Copy | Printed | Icon | SharePicture, owner: str) -> bytes:
         try:
+            if isinstance(job, SharePicture):
+                return share_pictures.drawn(job)
+            if isinstance(job, Icon):
+                return icons.drawn(job)
+            source = Path(job.source)
             if isinstance(job, Printed):
                 return self._darkroom.read(job.digest, job.copy, source)
             return source.read_bytes()

@@ -12,6 +12,7 @@ from sitegen.build.press import Bodies, Press
 from sitegen.build.state import DamagedStateError, State
 from sitegen.build.tasks import encoded
 from sitegen.errors import ContentError, Problem
+from sitegen.pages import share_pictures
 from sitegen.pages.plan import Unit, other_units, pages_of
 from sitegen.pages.planned import Planned
 from sitegen.render.html import Renderer
@@ -122,6 +123,7 @@ class Preview:
         wanted = {f"{base}/{iri(path)}"}
         if path == _INDEX or path.endswith(f"/{_INDEX}"):
             wanted.add(f"{base}/{iri(path.removesuffix(_INDEX))}")
+        wanted |= {f"{base}/{iri(page)}" for page in _illustrated(path)}
         yield from _articles(source for source, url in archive.urls.items() if url in wanted)
         top, *parts = path.split("/")
         if top in languages and parts[:1] == ["search"] and len(parts) == _IN_SEGMENT:
@@ -134,6 +136,14 @@ class Preview:
             # Of what belongs to a language, sitemaps alone stand elsewhere.
             yield from (unit for unit in others if unit.lang)
         yield from _articles(source for source in archive.urls if archive.sources[source].aliases)
+
+
+def _illustrated(path: str) -> Iterator[str]:
+    """The pages whose share picture a path may be."""
+    if path.endswith(f"/{share_pictures.NAME}"):
+        yield path.removesuffix(share_pictures.NAME)
+    elif path.endswith(f".{share_pictures.NAME}"):
+        yield f"{path.removesuffix(f'.{share_pictures.NAME}')}.html"
 
 
 def _articles(sources: Iterable[str]) -> Iterator[Unit]:

@@ -269,7 +269,7 @@ class Resident:
 
     def _around(self, base: _Base) -> Surroundings:
         if any(path.partition("/")[0] == "templates" for path in self._changed):
-            return surroundings(self._options.site)
+            return surroundings(self._options.site, base.planner.request.config)
         return base.look.around
 
     def _edited(self, base: _Base) -> Sequence[SourceFile] | None:

@@ -56,7 +56,7 @@ class _Touched:
         self._languages, self._page_size = new.config.languages, new.config.page_size
         self.units: dict[Unit, Touch] = {}
         self._linking: Mapping[str, list[str]] | None = None
-        for kind in ("front", "news", "media"):
+        for kind in ("front", "news", "media", "icons"):
             self._add(Unit(kind), "a change elsewhere")
 
     def _add(self, unit: Unit, cause: str, reach: int = EVERYWHERE) -> None:

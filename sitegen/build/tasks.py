@@ -35,6 +35,7 @@ from sitegen.types import (
     CorrectionsPage,
     Document,
     Feed,
+    Icon,
     IndexPage,
     Job,
     ListPage,
@@ -44,6 +45,7 @@ from sitegen.types import (
     RedirectPage,
     SearchPage,
     SearchSegment,
+    SharePicture,
     TombstonePage,
     Words,
 )
@@ -57,6 +59,7 @@ JOBS: Mapping[str, type[Job]] = {
     "feed": Feed,
     "file": Copy,
     "gone": TombstonePage,
+    "icon": Icon,
     "image": Printed,
     "index": IndexPage,
     "list": ListPage,
@@ -65,6 +68,7 @@ JOBS: Mapping[str, type[Job]] = {
     "redirect": RedirectPage,
     "search": SearchSegment,
     "search page": SearchPage,
+    "share picture": SharePicture,
     "tombstone": TombstonePage,
 }
 

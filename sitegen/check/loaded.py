@@ -141,7 +141,7 @@ class _Loading:
         )
         self._keep(store, content)
         try:
-            around = surroundings(self._site)
+            around = surroundings(self._site, self._config)
         except ContentError as mistake:
             mistakes = (*mistakes, *mistake.problems)
         if mistakes:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from sitegen import cldr
 from sitegen.addresses import iri
 from sitegen.archive import page_address
-from sitegen.pages import structured_data
+from sitegen.pages import share_pictures, structured_data
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site, share_addresses
 from sitegen.types import (
@@ -34,6 +34,7 @@ def plan(site: Site, article: Article) -> Iterator[Planned]:
         yield Planned(url, owner, "tombstone", article.lang, partial(tombstone, site, article))
     else:
         yield Planned(url, owner, "article", article.lang, partial(article_page, site, article))
+        yield from share_pictures.plan(site, article)
     for alias in article.aliases:
         old = alias_url(site, alias)
         make = partial(_stub, site, article, old)
@@ -143,6 +144,9 @@ def _head(site: Site, article: Article, photos: tuple[Photo, ...]) -> Head:
     trail = (*((section,) if section else ()), Link(url, article.title))
     breadcrumbs = site.breadcrumbs(lang, *trail)
     lead = photos[0] if photos else None
+    picture = lead.shared if lead else share_pictures.shown(site, article)
+    image = picture.url if picture else share_pictures.instead(site, article)
+    alt = article.title if picture else ""
     return Head(
         url=url,
         lang=lang,
@@ -154,14 +158,14 @@ def _head(site: Site, article: Article, photos: tuple[Photo, ...]) -> Head:
         breadcrumbs=breadcrumbs,
         feeds=site.site_feeds(lang),
         json_ld=(
-            structured_data.news_article(site, article, photos),
+            structured_data.news_article(site, article, photos, None if lead else picture),
             structured_data.breadcrumb_list(site, breadcrumbs),
         ),
         type="article",
-        image=site.absolute(lead.shared.url) if lead else "",
-        image_alt=lead.alt if lead else "",
-        image_width=lead.shared.width if lead else 0,
-        image_height=lead.shared.height if lead else 0,
+        image=site.absolute(image) if image else "",
+        image_alt=lead.alt if lead else alt,
+        image_width=picture.width if picture else 0,
+        image_height=picture.height if picture else 0,
         published=article.date.isoformat(),
         modified=article.modified.isoformat(),
         section=section.text if section else "",

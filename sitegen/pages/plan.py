@@ -12,6 +12,7 @@ from sitegen.pages import (
     dates,
     feeds,
     front,
+    icons,
     lists,
     media,
     search,
@@ -63,6 +64,7 @@ _PLANS: Mapping[str, Callable[[Site, str, str], Iterable[Planned]]] = {
     "sitemap index": lambda site, _, __: sitemaps.index(site),
     "news": lambda site, _, __: sitemaps.news(site),
     "media": lambda site, _, __: media.plan(site),
+    "icons": lambda site, _, __: icons.plan(site),
 }
 
 
@@ -102,7 +104,7 @@ def other_units(site: Site) -> Iterator[Unit]:
         yield Unit("search page", lang)
         yield Unit("sitemap of lists", lang)
         yield from (Unit("sitemap", lang, year) for year in archive.dates(lang, "year"))
-    yield from map(Unit, ("opml", "sitemap index", "news", "media"))
+    yield from map(Unit, ("opml", "sitemap index", "news", "media", "icons"))
 
 
 def plan(site: Site) -> Iterator[Planned]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import quote
 
 import msgspec
@@ -10,6 +12,7 @@ import msgspec
 from sitegen import cldr
 from sitegen.addresses import iri, uri
 from sitegen.archive import Archive, Term
+from sitegen.artwork.fonts import Coverage, Font
 from sitegen.config import SiteConfig
 from sitegen.types import (
     Alternate,
@@ -19,6 +22,7 @@ from sitegen.types import (
     Chrome,
     FeedLink,
     Head,
+    Icons,
     Link,
     Media,
     Photo,
@@ -35,6 +39,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
+# Where browsers and home screens look for icons without being told.
+FAVICON, TOUCH_ICON = "favicon.ico", "apple-touch-icon.png"
 # Formats that a network or a feed reader may not know.
 _NEWER = (".avif", ".webp")
 
@@ -67,6 +73,23 @@ class Files(msgspec.Struct, frozen=True):
     bundles: frozenset[str] = frozenset()
 
 
+class Sign(msgspec.Struct, frozen=True):
+    """The pictures of which the site's icons are made: the SVG's name in static/, the PNG's path on
+    disk and its SHA-256, each "" for none; `own` are the icons that static/ has ready."""
+
+    svg: str
+    png: str
+    digest: str
+    own: frozenset[str]
+
+
+class Face(NamedTuple):
+    """A font for share pictures and the characters that it has."""
+
+    font: Font
+    coverage: Coverage
+
+
 class Site:
     """One site as the plan sees it: configuration, archive, words, media, assets, the moment."""
 
@@ -79,9 +102,12 @@ class Site:
         files: Files,
         assets: Assets,
         preview: bool,
+        sign: Sign | None = None,
+        faces: Mapping[str, tuple[Face, ...]] = MappingProxyType({}),
     ) -> None:
         self.config, self.archive, self.words = config, archive, words
         self.files, self.assets, self.preview = files, assets, preview
+        self.sign, self.faces = sign, faces
         self.base, self.origin = config.base_path, config.origin
         # What many pages show is made once; an archive shows every article a dozen times.
         self._absolute: dict[str, str] = {}
@@ -279,6 +305,20 @@ class Site:
         name = self.config.say(self.config.logo, lang)
         return f"{self.base}/{iri(name)}" if name else ""
 
+    def icons(self, lang: str) -> Icons | None:
+        """The icons and the manifest of a language, None for a site without."""
+        if self.sign is None:
+            return None
+        png, colours = bool(self.sign.png), self.config.colours
+        return Icons(
+            favicon=f"{self.base}/{FAVICON}" if png else "",
+            svg=f"{self.base}/{iri(self.sign.svg)}" if self.sign.svg else "",
+            touch=f"{self.base}/{TOUCH_ICON}" if png else "",
+            manifest=f"{self.home(lang)}site.webmanifest",
+            light=colours.light,
+            dark=colours.dark,
+        )
+
     @cached_property
     def corrected(self) -> tuple[str, ...]:
         """The languages in which anything was ever corrected."""
@@ -342,6 +382,7 @@ class Site:
             search_js_integrity=assets.search_js_integrity,
             csp=CONTENT_SECURITY_POLICY,
             locale=cldr.open_graph_locale(lang),
+            icons=self.icons(lang),
             noindex=self.preview,
         )
 

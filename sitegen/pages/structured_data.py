@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from sitegen.pages.site import Site
-from sitegen.types import Article, Link, Photo
+from sitegen.types import Article, Link, Photo, Shared
 
 Node = Mapping[str, object]
 
@@ -62,8 +62,10 @@ def publisher(site: Site, lang: str) -> Node:
     return node
 
 
-def news_article(site: Site, article: Article, photos: Sequence[Photo]) -> str:
-    """An article (schema.org NewsArticle)."""
+def news_article(
+    site: Site, article: Article, photos: Sequence[Photo], drawn: Shared | None
+) -> str:
+    """An article (schema.org NewsArticle); `drawn` stands in for photos."""
     archive, lang = site.archive, article.lang
     url = site.absolute(archive.url(article))
     node: dict[str, object] = {
@@ -84,7 +86,10 @@ def news_article(site: Site, article: Article, photos: Sequence[Photo]) -> str:
         "inLanguage": lang,
         "wordCount": article.words,
         "isAccessibleForFree": True,
-        "image": [_image(site, photo) for photo in photos],
+        "image": [
+            *(_image(site, photo) for photo in photos),
+            *([_sized(site, drawn)] if drawn else ()),
+        ],
         "articleSection": [link.text for link in site.term_links(article, "section")],
         "keywords": [link.text for link in site.term_links(article, "tag")],
         "about": [
@@ -112,14 +117,20 @@ def news_article(site: Site, article: Article, photos: Sequence[Photo]) -> str:
 
 def _image(site: Site, photo: Photo) -> Node:
     node = {
-        "@type": "ImageObject",
-        "url": site.absolute(photo.shared.url),
-        "width": _pixels(photo.shared.width),
-        "height": _pixels(photo.shared.height),
+        **_sized(site, photo.shared),
         "caption": photo.caption or photo.alt,
         "creditText": photo.credit,
     }
     return {key: value for key, value in node.items() if value != ""}
+
+
+def _sized(site: Site, picture: Shared) -> Node:
+    return {
+        "@type": "ImageObject",
+        "url": site.absolute(picture.url),
+        "width": _pixels(picture.width),
+        "height": _pixels(picture.height),
+    }
 
 
 def _pixels(length: int) -> Node:

@@ -21,9 +21,11 @@ from sitegen.types.files import (
     Document,
     Feed,
     FeedEntry,
+    Icon,
     Printed,
     SearchSegment,
     SearchText,
+    SharePicture,
 )
 from sitegen.types.hosting import (
     Hosting,
@@ -46,6 +48,7 @@ from sitegen.types.pages import (
     FeedLink,
     Group,
     Head,
+    Icons,
     IndexPage,
     Link,
     ListPage,
@@ -77,7 +80,7 @@ HtmlPage = (
     | RedirectPage
     | SearchPage
 )
-Job = HtmlPage | Feed | Document | Copy | Printed | SearchSegment
+Job = HtmlPage | Feed | Document | Copy | Printed | Icon | SharePicture | SearchSegment
 
 __all__ = [
     "Alternate",
@@ -110,6 +113,8 @@ __all__ = [
     "Head",
     "Hosting",
     "HtmlPage",
+    "Icon",
+    "Icons",
     "IndexPage",
     "Job",
     "Link",
@@ -129,6 +134,7 @@ __all__ = [
     "SearchSegment",
     "SearchText",
     "ShareLink",
+    "SharePicture",
     "Shared",
     "Shelf",
     "Source",

@@ -62,6 +62,41 @@ class Printed(msgspec.Struct, frozen=True, kw_only=True):
     copy: Print
 
 
+class SharePicture(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture of a headline and the site's name, in colours such as "#12344d".
+
+    `font` is the path of a font file on disk and `index` the face in it, `digest` the file's
+    SHA-256; `recipe` stands for all else that decides about bytes.
+    """
+
+    headline: str
+    name: str
+    lang: str
+    direction: str
+    ground: str
+    ink: str
+    mark: str
+    font: str
+    index: int
+    digest: str
+    recipe: str
+
+
+class Icon(msgspec.Struct, frozen=True, kw_only=True):
+    """An icon made of a picture; `form` is "favicon", "touch", "any" or "maskable".
+
+    `source` is the picture's path on disk and `digest` its SHA-256; `size` is in pixels, `ground`
+    the colour behind what must not be transparent, `recipe` stands for all else.
+    """
+
+    source: str
+    digest: str
+    form: str
+    size: int
+    ground: str
+    recipe: str
+
+
 class SearchText(msgspec.Struct, frozen=True, array_like=True):
     """An article as the search knows it: what results show, and where its words are.
 

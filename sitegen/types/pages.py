@@ -366,6 +366,20 @@ class RedirectPage(msgspec.Struct, frozen=True, kw_only=True):
     title: str
 
 
+class Icons(msgspec.Struct, frozen=True, kw_only=True):
+    """The addresses of a site's icons and manifest, "" for what it has not.
+
+    `light` and `dark` are the colours of the browser around its pages.
+    """
+
+    favicon: str
+    svg: str
+    touch: str
+    manifest: str
+    light: str
+    dark: str
+
+
 class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     """What all pages of one language have in common: names, navigation, footer, assets.
 
@@ -396,4 +410,5 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     search_js_integrity: str
     csp: str
     locale: str
+    icons: Icons | None = None
     noindex: bool = False

@@ -1,0 +1,1 @@
+"""Pictures that no photographer took: the site's icons, and share pictures of headlines."""
