@@ -99,6 +99,7 @@ class Coverage:
         return place >= 0 and char < self._stops[place]
 
 
+@lru_cache(maxsize=16)
 def ranges(font: Font) -> tuple[tuple[int, int], ...]:
     """The characters of a font as first and one behind the last (an effect: it reads the font).
 
@@ -107,7 +108,10 @@ def ranges(font: Font) -> tuple[tuple[int, int], ...]:
     from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 (0.1 s for who draws nothing)
 
     try:
-        with TTFont(font.source, fontNumber=font.index & 0xFFFF, lazy=True) as opened:
+        with (
+            Path(font.source).open("rb") as file,
+            TTFont(file, fontNumber=font.index & 0xFFFF, lazy=True) as opened,
+        ):
             chars = sorted(opened.getBestCmap() or {})
     except TTLibError as problem:
         raise OSError(str(problem)) from None

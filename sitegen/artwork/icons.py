@@ -51,10 +51,10 @@ def _filled(sign: Image.Image, icon: Icon, share: float) -> Image.Image:
     """The sign without transparency: a tile to its edges, any other sign with room around it."""
     size = icon.size
     if _is_tile(sign):
-        ground, front = (
-            _behind(sign).resize((size, size), Image.Resampling.NEAREST),
-            _scaled(sign, size),
-        )
+        ground = _behind(sign).resize((size, size), Image.Resampling.NEAREST)
+        # Else the softened edge of a round corner would show as a thin line.
+        sign.putalpha(sign.getchannel("A").point([255 * (a >= _OPAQUE) for a in range(256)]))
+        front = _scaled(sign, size)
     else:
         ground = Image.new("RGBA", (size, size), ImageColor.getrgb(icon.ground))
         front = Image.new("RGBA", (size, size))

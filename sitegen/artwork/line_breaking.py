@@ -18,6 +18,8 @@ _NO_START = frozenset(
 )
 _NO_END = frozenset("([{（［｛〔〈《「『【〘〖〝‘“«¥￥$＄£€№#＃｟")
 _STOPS = frozenset("、。，．：；？！…　")
+# Behind these a reader pauses, and a headline may break all the rather.
+_PAUSES = {"…": -50.0, "—": -30.0, "–": -20.0, ":": -20.0, ";": -20.0, ",": -5.0, "?": -5.0}
 _DASHES = frozenset("-‐–—…")
 
 _NEVER = 1e9
@@ -42,7 +44,7 @@ def pieces(text: str, lang: str) -> tuple[Piece, ...]:
     for here, after in zip(clusters, (*clusters[1:], ""), strict=True):
         if here.isspace():
             if word:
-                found.append(Piece(word, "　" if here == "　" else " ", 0))
+                found.append(Piece(word, here, _PAUSES.get(word[-1], 0)))
             elif found and here == "　":
                 # An ideographic space parts a headline in two.
                 found[-1] = Piece(found[-1].text, "　", -40)
@@ -65,6 +67,8 @@ class Broken(NamedTuple):
 
 def broken(parts: Sequence[Piece], measure: Callable[[str], float], width: float) -> Broken:
     """These pieces in lines, none wider than `width` as `measure` has it."""
+    if not parts:
+        return Broken((), 0)
     whole = tuple(_fitting(parts, measure, width))
     sizes = [(measure(item.text), measure(item.space) if item.space else 0.0) for item in whole]
     count = _fewest(sizes, width)
@@ -89,7 +93,7 @@ def _clusters(text: str) -> Iterator[str]:
 
 def _between_words(here: str, after: str) -> float:
     if here[0] in _DASHES and after not in _NO_START and after not in _DASHES:
-        return _NEVER if here == "-" and after.isdigit() else 10
+        return _NEVER if here == "-" and after.isdigit() else _PAUSES.get(here, 10)
     return _NEVER
 
 

@@ -34,6 +34,7 @@ from sitegen.errors import CommandError, ContentError, Problem
 from sitegen.pages import lists
 from sitegen.render.html import TEMPLATES
 from sitegen.search import segments
+from tests.artwork.small_fonts import LATIN, font
 from tests.sites import NOW, SiteFolder, Value, contents
 
 HISTORIES = int(os.environ.get("SITEGEN_HISTORIES", "8"))
@@ -123,7 +124,13 @@ CONFIG: Mapping[str, Sequence[Value]] = {
     "base_url": ("https://news.example", "https://news.example/below/it"),
     "host": ("netlify", "cloudflare"),
     "removed_editions": ("redirect", "error"),
+    "icon": ([], ["icon.png"]),
+    "colours": ({"ground": "#101010"}, {"light": "#eeeeee"}),
+    "share_pictures": (True, False),
+    "share_fonts": ({}, {"ko": "font.ttf"}, {"ko": "font.ttf", "en": "font.ttf"}),
 }
+FONTS = (font(), font(height=300), font(f"{LATIN}제목뉴스"))
+SHADES = ("navy", "green")
 FOLDERS = ("a", "b", "b/c", "2023/d", "p")
 NAMES = ("index.ko.md", "index.en.md", "note.ko.md", "note.en.md", "index.md")
 PHOTOS = ("a.jpg", "b.png", "sub/a.jpg")
@@ -232,6 +239,8 @@ class History(RuleBasedStateMachine):
         self.theme = BARE if bare else {}
         for name, text in self.theme.items():
             self.site.write(f"templates/{name}", text)
+        self.site.photo("../static/icon.png", (32, 32), SHADES[0])
+        self.site.write("font.ttf", FONTS[0])
         self.configure("page_size", 2)
         self.configure("images", {"widths": [16, 24]})
         for number, folder in enumerate(FOLDERS):
@@ -304,6 +313,16 @@ class History(RuleBasedStateMachine):
             (self.site.folder / ledger.PLACE).unlink(missing_ok=True)
         self.config.clear()
         self.configure("page_size", 2)
+
+    # --- artwork ---------------------------------------------------------------------------
+
+    @edit(data=st.sampled_from(FONTS))
+    def change_font(self, data: bytes) -> None:
+        self.site.write("font.ttf", data)
+
+    @edit(shade=st.sampled_from(SHADES))
+    def change_icon(self, shade: str) -> None:
+        self.site.photo("../static/icon.png", (32, 32), shade)
 
     # --- articles --------------------------------------------------------------------------
 

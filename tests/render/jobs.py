@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 from hypothesis import strategies as st
 
-from sitegen.types import ChooserPage, Chrome, Head, HtmlPage, RedirectPage
+from sitegen.types import ChooserPage, Chrome, Head, HtmlPage, Icons, RedirectPage
 
 ATTACKS = (
     "<evil>",
@@ -82,4 +82,6 @@ def attacking_chrome() -> Chrome:
     link = {"url": attack, "text": attack, "lang": attack}
     hints = typing.get_type_hints(Chrome)
     values = {name: attack if hint is str else False for name, hint in hints.items()}
-    return msgspec.convert({**values, "navigation": [link, link], "footer": [link]}, Chrome)
+    icons = dict.fromkeys(Icons.__struct_fields__, attack)
+    shown = {"navigation": [link, link], "footer": [link], "icons": icons}
+    return msgspec.convert({**values, **shown}, Chrome)
