@@ -98,7 +98,7 @@ def test_sizes_say_how_wide_photos_are_laid_out(sample: Path, browser: Browser, 
                 ]
     page.close()
     assert seen > 100
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 @pytest.mark.parametrize(("width", "density"), [(360, 3), (412, 1.75), (1280, 1), (1440, 2)])
