@@ -27,7 +27,7 @@ build: $(VENV)/.installed
 	$(BIN)/sitegen build $(BUILD_OPTIONS)
 
 test: lint test-tools
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check
