@@ -1,48 +1,54 @@
 """The command line: one group, and a module of `sitegen.commands` for each command."""
 
+import importlib
 import sys
 
 import click
 
 from sitegen import __version__
-from sitegen.commands.build import build_command
-from sitegen.commands.check import check_command
-from sitegen.commands.export import export_command
-from sitegen.commands.hosting import hosting_command
-from sitegen.commands.init import init_command
-from sitegen.commands.new import new_command
-from sitegen.commands.permalinks import permalinks
-from sitegen.commands.publish import publish_command
-from sitegen.commands.schema import schema_command
-from sitegen.commands.serve import serve_command
-from sitegen.commands.status import status_command
-from sitegen.commands.verify import verify_command
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
+# Where each command is; what the others need is not loaded for it, so that a build begins at once.
+_COMMANDS = {
+    "build": "build:build_command",
+    "check": "check:check_command",
+    "export": "export:export_command",
+    "hosting": "hosting:hosting_command",
+    "init": "init:init_command",
+    "new": "new:new_command",
+    "permalinks": "permalinks:permalinks",
+    "publish": "publish:publish_command",
+    "schema": "schema:schema_command",
+    "serve": "serve:serve_command",
+    "status": "status:status_command",
+    "verify": "verify:verify_command",
+}
 
-@click.group(name="sitegen", context_settings=_CONTEXT)
+
+class _Commands(click.Group):
+    """A group whose commands are loaded when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's own name)
+        """The names of all commands."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """A command by its name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        found = getattr(importlib.import_module(f"sitegen.commands.{module}"), name)
+        if not isinstance(found, click.Command):
+            raise TypeError(_COMMANDS[cmd_name])
+        return found
+
+
+@click.group(name="sitegen", cls=_Commands, context_settings=_CONTEXT)
 @click.version_option(__version__, prog_name="sitegen")
 def main() -> None:
     """Build a multilingual news archive from Markdown files into a static site."""
 
-
-_COMMANDS: tuple[click.Command, ...] = (
-    build_command,
-    check_command,
-    export_command,
-    hosting_command,
-    init_command,
-    new_command,
-    permalinks,
-    publish_command,
-    schema_command,
-    serve_command,
-    status_command,
-    verify_command,
-)
-for _command in _COMMANDS:
-    main.add_command(_command)
 
 if __name__ == "__main__":
     sys.exit(main())

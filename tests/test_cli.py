@@ -15,7 +15,8 @@ from sitegen.cli import main
 from tests.command import build, run, words
 from tests.sites import NOW, SiteFolder
 
-COMMANDS = sorted(main.commands)
+CONTEXT = click.Context(main)
+COMMANDS = main.list_commands(CONTEXT)
 
 
 def process(
@@ -45,7 +46,9 @@ def test_help_names_every_command() -> None:
 def test_every_command_explains_every_option(name: str, option: str) -> None:
     outcome = run(name, option)
     assert outcome.status == 0
-    for parameter in main.commands[name].params:
+    command = main.get_command(CONTEXT, name)
+    assert command is not None
+    for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help
             assert all(spelling in outcome.out for spelling in parameter.opts)
