@@ -143,6 +143,10 @@ class Resident:
         view = self._view
         return file_in(self._options.output, path) if view is None else view.file(path)
 
+    def left(self, path: str) -> Path | None:
+        """A file by its path in the output, as the last build left it."""
+        return file_in(self._options.output, path)
+
     # --- changes ---------------------------------------------------------------------------
 
     def change(self, paths: Collection[str]) -> bool:

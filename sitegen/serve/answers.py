@@ -40,6 +40,9 @@ class Files(Protocol):
     def find(self, path: str) -> File | None:
         """A file by its path in the output: its bytes, or where it lies; None for no file."""
 
+    def left(self, path: str) -> File | None:
+        """A file by its path as the last build left it; None for no file."""
+
 
 class Answer(NamedTuple):
     """A status with a file, or with an address to go to, or with neither."""
@@ -99,7 +102,9 @@ def _find(files: Files, path: str) -> tuple[str, File] | None:
 
 
 def _text(files: Files, name: str) -> str:
-    file = files.find(name)
+    # What hosts read comes of the whole site, for which no reader has to wait: rules follow with
+    # the output, a second after the last save.
+    file = files.left(name) or files.find(name)
     return "" if file is None else read(file).decode(errors="replace")
 
 
