@@ -94,15 +94,15 @@ class Preview:
 
     def _planned(self, path: str) -> Planned | None:
         planner = self._planner
+        if self._static is None:
+            self._static = {planner.path(item): item for item in planner.static()}
+        if path in self._static:
+            return self._static[path]
         for unit in self._units(path):
             for item in pages_of(planner.site, unit):
                 if planner.path(item) == path:
                     self._places[path] = unit
                     return item
-        if self._static is None:
-            self._static = {planner.path(item): item for item in planner.static()}
-        if path in self._static:
-            return self._static[path]
         # What hosts read and what old addresses answer depends on the site as a whole.
         if self._plan is None:
             self._plan = planner.plan()
