@@ -221,21 +221,27 @@ def tombstone(site: Site, article: Article) -> TombstonePage:
         raise ValueError(article.path)
     lang, url = article.lang, site.archive.url(article)
     title = site.say("Withdrawn article", lang)
-    editions = edition_urls(site, article)
     return TombstonePage(
-        head=Head(
-            url=url,
-            lang=lang,
-            title=title,
-            description=title,
-            canonical=site.absolute(url),
-            choices=site.choices(lang, {**editions, lang: url}),
-            feeds=site.site_feeds(lang),
-            noindex=True,
-        ),
+        head=tombstone_head(site, lang, url, title, edition_urls(site, article)),
         title=article.title,
         published=cldr.on_day(article.date, lang),
         withdrawn=cldr.on_day(article.withdrawn.date, lang),
         reason=article.withdrawn.reason,
         editions=_editions(site, article),
+    )
+
+
+def tombstone_head(
+    site: Site, lang: str, url: str, title: str, editions: Mapping[str, str]
+) -> Head:
+    """The head of a page that stands where something stood, with the editions that still do."""
+    return Head(
+        url=url,
+        lang=lang,
+        title=title,
+        description=title,
+        canonical=site.absolute(url),
+        choices=site.choices(lang, {**editions, lang: url}),
+        feeds=site.site_feeds(lang),
+        noindex=True,
     )

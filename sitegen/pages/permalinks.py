@@ -7,10 +7,10 @@ from functools import partial
 from sitegen import cldr
 from sitegen.addresses import MAX_SEGMENT, file_path
 from sitegen.archive.ledger import NO_MORE, PLACE, Move
-from sitegen.pages.articles import edition_urls
+from sitegen.pages.articles import edition_urls, tombstone_head
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
-from sitegen.types import Choice, Head, RedirectPage, TombstonePage
+from sitegen.types import Choice, RedirectPage, TombstonePage
 
 STUB, TOMBSTONE = "moved", "gone"
 KINDS = frozenset((STUB, TOMBSTONE))
@@ -100,16 +100,7 @@ def _tombstone(site: Site, move: Move) -> TombstonePage:
     editions = dict(edition_urls(site, article)) if article and public else {}
     day = ended or datetime.combine(date.fromisoformat(move.day), time())
     return TombstonePage(
-        head=Head(
-            url=url,
-            lang=lang,
-            title=heading,
-            description=heading,
-            canonical=site.absolute(url),
-            choices=site.choices(lang, {**editions, lang: url}),
-            feeds=site.site_feeds(lang),
-            noindex=True,
-        ),
+        head=tombstone_head(site, lang, url, heading, editions),
         title=article.title if article else heading,
         published=cldr.on_day(article.date, lang) if article else None,
         withdrawn=cldr.on_day(day, lang),
