@@ -315,10 +315,10 @@ class _Bench:
         self._press = Press(self._renderer, self.bodies, darkroom)
 
     def get_ready(self) -> None:
-        """Compile all templates."""
+        """Compile the templates of which most pages are made, and every process has some."""
         for lang in self.context.chromes:
-            for name in TEMPLATES.values():
-                self._renderer.compiled(lang, name)
+            for kind in (ArticlePage, ListPage):
+                self._renderer.compiled(lang, TEMPLATES[kind])
 
     def staged(self, task: Task, job: Job, bodies: Mapping[str, str]) -> list[Staged]:
         put, compare = self._stage.put, self.context.compare

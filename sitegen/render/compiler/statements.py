@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import TypeGuard
 
 from jinja2 import Environment, nodes
@@ -10,7 +11,7 @@ from jinja2.compiler import find_undeclared
 from sitegen.render.compiler.output import Output, branch
 from sitegen.render.compiler.program import Captured, Function, Loop, Statement, Step, merged
 from sitegen.render.compiler.scopes import Code, Known, Macro, Scope, UnsupportedError
-from sitegen.render.compiler.trees import assigned
+from sitegen.render.compiler.trees import assigned, blocks_in
 from sitegen.render.compiler.variables import Steps
 
 # A program of more steps than this is one whose macros call each other over and over.
@@ -106,7 +107,7 @@ class Statements(Output):
         if isinstance(sequence, Known) and _can_be_written_out(sequence.value, node):
             return self._written_out(node, sequence.value, scope)
         steps, items = self._filtered(node, self.spelled(sequence), scope)
-        extended = _uses_loop(node) or any(block.scoped for block in node.find_all(nodes.Block))
+        extended = _uses_loop(node) or any(block.scoped for block in blocks_in(node))
         inner = self._loop_scope(node, scope, extended=extended)
         header = f"for {self._target(node.target, inner)} in {items}:"
         if extended:
@@ -206,6 +207,7 @@ class Statements(Output):
         return self.bind(node.name, Macro(node, scope), scope)
 
 
+@lru_cache(maxsize=4096)
 def _uses_loop(node: nodes.For) -> bool:
     return "loop" in find_undeclared(node.body, ("loop",))
 
@@ -225,7 +227,7 @@ def _can_be_written_out(items: object, node: nodes.For) -> TypeGuard[tuple[objec
 def _asks_only_its_place(node: nodes.For) -> bool:
     """Whether all that a loop wants to know of its turn is the same on every page."""
     if not _uses_loop(node):
-        return not any(block.scoped for block in node.find_all(nodes.Block))
+        return not any(block.scoped for block in blocks_in(node))
     if any(node.find(kind) for kind in _TAKE_LOOPS_ALONG):
         return False
     asked = {id(each.node) for each in node.find_all(nodes.Getattr) if each.attr in _PLACES}

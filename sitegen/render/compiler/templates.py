@@ -18,7 +18,7 @@ from sitegen.render.compiler.scopes import (
     UnsupportedError,
 )
 from sitegen.render.compiler.statements import Statements
-from sitegen.render.compiler.trees import Trees, assigned, literal_name
+from sitegen.render.compiler.trees import Trees, assigned, blocks_in, literal_name
 from sitegen.render.compiler.variables import Steps
 
 _DEFINITIONS = (nodes.Assign, nodes.AssignBlock, nodes.FromImport, nodes.Import, nodes.Macro)
@@ -41,7 +41,7 @@ class Compiler(Statements):
         line = list(self._lineage(name))
         found: dict[str, tuple[nodes.Block, ...]] = {}
         for tree in line:
-            for block in tree.find_all(nodes.Block):
+            for block in blocks_in(tree):
                 found[block.name] = (*found.get(block.name, ()), block)
         steps: Steps = []
         for tree in line:

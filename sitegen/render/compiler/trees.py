@@ -41,6 +41,12 @@ def literal_name(node: nodes.Expr) -> str:
     raise UnsupportedError("a template's name is computed")
 
 
+@lru_cache(maxsize=4096)
+def blocks_in(node: nodes.Node) -> tuple[nodes.Block, ...]:
+    """The blocks somewhere in a node."""
+    return tuple(node.find_all(nodes.Block))
+
+
 # Asked at every call of a macro, once for each of its arguments.
 @lru_cache(maxsize=4096)
 def _assigned_in(node: nodes.Node) -> frozenset[str]:

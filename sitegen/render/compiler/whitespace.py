@@ -8,8 +8,8 @@ preformatted text stays, and so does all after a place where it is not known whi
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import reduce
+from typing import NamedTuple
 
 from sitegen.render.compiler.program import (
     Branch,
@@ -41,12 +41,15 @@ _IN_TEXT = re.compile(
     re.DOTALL,
 )
 _IN_TAG = re.compile(r"(?P<quote>[\"'])|(?P<end>>)|(?P<space>[ \t\r\f\n]*\n[ \t\r\f\n]*)")
+# A tag in one piece, in which nothing can be taken out.
+_WHOLE_TAG = re.compile(
+    r"</?(?P<name>[A-Za-z][^\s/>\"']*)(?: [^\s\"'>=]+(?:=(?:\"[^\"]*\"|[^\s\"'>]+))?)*>"
+)
 _NAME_ENDS = re.compile(r"[\s/>]")
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})(?=[\s/>])", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     """Where in a document a piece of text begins.
 
     `within` is "text", "name" (of a tag), "tag", a quotation mark, "literal" (up to the end tag
@@ -98,9 +101,9 @@ def _after_value(value: Value, place: _Place) -> _Place:
     match place.within:
         case "text":
             # What is escaped, or a whole body, leaves no tag open; other markup might.
-            return _UNKNOWN if value.safe else replace(place, edge=False)
+            return _UNKNOWN if value.safe else place._replace(edge=False)
         case "name":
-            return replace(place, within="tag", tag="")
+            return place._replace(within="tag", tag="")
         case "tag" | "'" | '"' if value.safe:
             return _UNKNOWN
     return place
@@ -131,11 +134,11 @@ def _joined(places: Iterable[_Place]) -> _Place:
 def _join(one: _Place, other: _Place) -> _Place:
     """What is certain when a page may come from either place."""
     edge = one.edge and other.edge
-    one, other = replace(one, edge=edge), replace(other, edge=edge)
+    one, other = one._replace(edge=edge), other._replace(edge=edge)
     if one == other:
         return one
     if {one.within, other.within} == {"name", "tag"} and one.tag == other.tag:
-        return replace(one, within="name")
+        return one._replace(within="name")
     return _UNKNOWN
 
 
@@ -175,7 +178,7 @@ class _Scanner:
         match = _IN_TEXT.search(self._text, self._at)
         before = match.start() if match else len(self._text)
         if self.place.edge and self._text[self._at : before].strip(" \t\r\f\n"):
-            self.place = replace(self.place, edge=False)
+            self.place = self.place._replace(edge=False)
         self._keep(before)
         if match is None:
             return
@@ -187,20 +190,28 @@ class _Scanner:
                 self._at = match.end()
             case "doctype":
                 self._keep(match.end())
-                self.place = replace(self.place, edge=True)
+                self.place = self.place._replace(edge=True)
             case "open":
                 self.place = _UNKNOWN
             case _:
-                self._keep(match.end())
-                name = match["tag"][1:].lower()
-                self.place = replace(self.place, within="name", tag=name)
+                self._tag(match)
+
+    def _tag(self, match: re.Match[str]) -> None:
+        name = match["tag"][1:].lower()
+        whole = _WHOLE_TAG.match(self._text, self._at)
+        self.place = _Place("name", name, self.place.edge, self.place.head)
+        if whole is None:
+            self._keep(match.end())
+        else:
+            self._keep(whole.end())
+            self.place = self._behind_tag()
 
     def _is_unseen(self, end: int) -> bool:
         return self.place.edge or self.place.head or bool(_BLOCK_TAG.match(self._text, end))
 
     def _in_name(self) -> None:
         whole = self.place.tag.strip("/") and _NAME_ENDS.match(self._text, self._at)
-        self.place = replace(self.place, within="tag", tag=self.place.tag if whole else "")
+        self.place = self.place._replace(within="tag", tag=self.place.tag if whole else "")
 
     def _in_tag(self) -> None:
         match = _IN_TAG.search(self._text, self._at)
@@ -215,7 +226,7 @@ class _Scanner:
             self.place = (
                 self._behind_tag()
                 if match.lastgroup == "end"
-                else replace(self.place, within=match["quote"])
+                else self.place._replace(within=match["quote"])
             )
 
     def _behind_tag(self) -> _Place:
@@ -232,7 +243,7 @@ class _Scanner:
             self._keep(len(self._text))
         else:
             self._keep(end + 1)
-            self.place = replace(self.place, within="tag")
+            self.place = self.place._replace(within="tag")
 
     def _in_literal(self) -> None:
         end = re.compile(rf"</{self.place.tag}(?=[\s/>])", re.IGNORECASE).search(
@@ -240,4 +251,4 @@ class _Scanner:
         )
         self._keep(end.end() if end else len(self._text))
         if end:
-            self.place = replace(self.place, within="tag", tag=f"/{self.place.tag}")
+            self.place = self.place._replace(within="tag", tag=f"/{self.place.tag}")
