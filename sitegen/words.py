@@ -1,13 +1,14 @@
 """The words of the interface in each language, from gettext catalogues read by Babel."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from gettext import c2py
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
-from jinja2 import Environment
+from jinja2 import nodes
+from jinja2.ext import extract_from_ast
 
 from sitegen.errors import Problem, error, warning
 from sitegen.types import Words
@@ -173,15 +174,15 @@ def _misplaced(message: Message, forms: Sequence[str], name: str) -> Iterator[Pr
             yield error(place, message_text, hint=hint, line=message.lineno or 0)
 
 
-def in_templates(
-    environment: Environment, sources: Mapping[str, str]
-) -> frozenset[str | tuple[str, str]]:
+def in_templates(templates: Iterable[nodes.Template]) -> frozenset[str | tuple[str, str]]:
     """The messages that templates use: text, or a pair of singular and plural."""
-    found: set[str | tuple[str, str]] = set()
-    for source in sources.values():
-        for _, function, message in environment.extract_translations(source):  # type: ignore[attr-defined]
-            if isinstance(message, str):
-                found.add(message)
-            else:
-                found.add((message[0], message[1]) if function == "ngettext" else message[0])
-    return frozenset(found)
+    return frozenset(message for template in templates for message in _in_template(template))
+
+
+def _in_template(template: nodes.Template) -> Iterator[str | tuple[str, str]]:
+    for _, function, message in extract_from_ast(template):
+        if isinstance(message, str):
+            yield message
+        elif message and message[0] is not None:
+            plural = message[1] if function == "ngettext" else None
+            yield message[0] if plural is None else (message[0], plural)

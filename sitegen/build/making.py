@@ -41,7 +41,7 @@ def get_ready(planner: Planner, output: Output, state: Path, workers: Workers) -
         templates=request.around.templates,
         words=planner.words,
         chromes=planner.site.chromes,
-        compare=not request.clean and not request.known.outputs,
+        compare=not (request.clean or request.known.outputs or output.created),
         minify=request.minify,
         photos=str(state.parent / darkroom.FOLDER),
         images=request.config.images,

@@ -38,7 +38,8 @@ from sitegen.pages import hosting, icons, permalinks, share_pictures, sitemaps
 from sitegen.pages.plan import collisions, output_path, pages_of, plan
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Face, Files, Sign, Site
-from sitegen.render.html import check_templates, environment
+from sitegen.render.html import check_templates
+from sitegen.render.syntax import tree
 from sitegen.types import Copy, Document, Words
 
 _Coverages = dict[str, tuple[tuple[int, int], ...]]
@@ -143,8 +144,8 @@ class Planner:
                 self._store.memory("words"), type=tuple[dict[str, Words], tuple[Problem, ...]]
             )
             return kept[0], kept[1]
-        templates = request.around.templates
-        used = words.in_templates(environment(templates), templates) if readable else frozenset()
+        templates = request.around.templates.values()
+        used = words.in_templates(map(tree, templates)) if readable else frozenset()
         spoken: dict[str, Words] = {}
         told: list[Problem] = []
         for lang in request.config.languages:

@@ -1,11 +1,11 @@
 """Which templates a page is made of: what has to be made anew when one of them changes."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, nodes
 
-_PARSER = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+from sitegen.render.syntax import tree
+
 _REFERENCES = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
 
 
@@ -32,12 +32,11 @@ def closure(templates: Mapping[str, str], name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=1024)
 def _named(source: str) -> tuple[str, ...]:
     """The names of the templates that one template names itself."""
     return tuple(
         name
-        for node in _PARSER.parse(source).find_all(nodes.Stmt)
+        for node in tree(source).find_all(nodes.Stmt)
         if isinstance(node, _REFERENCES)
         for name in _literal(node.template)
     )

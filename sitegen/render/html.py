@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from sitegen import cldr, types
 from sitegen.errors import ContentError, Problem, error
-from sitegen.render import compiler, qr
+from sitegen.render import compiler, qr, syntax
 from sitegen.render.compiler.trees import parsed
 from sitegen.render.links import with_permalinks
 from sitegen.render.minify import minified
@@ -98,10 +98,9 @@ def _source(templates: Mapping[str, str], name: str) -> tuple[str, str, Callable
 def check_templates(templates: Mapping[str, str]) -> tuple[Problem, ...]:
     """Every template that cannot be read, with its line."""
     problems = []
-    made = environment(templates)
     for name, source in sorted(templates.items()):
         try:
-            made.parse(source, name)
+            syntax.tree(source)
         except TemplateSyntaxError as mistake:
             problems.append(
                 error(f"templates/{name}", mistake.message or "syntax error", line=mistake.lineno)
