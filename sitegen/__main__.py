@@ -1,6 +1,6 @@
 """`python -m sitegen`."""
 
-from sitegen.cli import main
+from sitegen.cli import run
 
 if __name__ == "__main__":
-    main(prog_name="sitegen")
+    run()

@@ -31,6 +31,7 @@ from sitegen.build.remembered import (
 from sitegen.build.state import Changes, DamagedStateError, State
 from sitegen.build.workers import Workers, available_cores
 from sitegen.config import SiteConfig
+from sitegen.content.scan import holds_files
 from sitegen.errors import BuildError, ContentError, Problem, Severity
 from sitegen.pages.permalinks import STUB
 
@@ -242,6 +243,16 @@ class Build:
         )
 
     def _with(self, places: Places) -> Report:
+        with self.workers() as workers:
+            if places.store.memory("last") is None and self._is_large():
+                workers.start(tasks.begin)
+            return self._built(places, workers)
+
+    def _is_large(self) -> bool:
+        """Whether a first build is worth several processes, without reading all names."""
+        return holds_files(self._options.site / "content", _WORTH_WORKERS)
+
+    def _built(self, places: Places, workers: Workers) -> Report:
         store = places.store
         seen = self.look(places)
         known, last = seen.known, last_build(store)
@@ -255,20 +266,19 @@ class Build:
         )
         if last and as_before and seen.same:
             return self._as_before(last, known)
-        with self.workers() as workers:
-            loader = self.loader(places, workers)
-            content = loader.load(
-                seen.found, seen.static, known, sources=seen.sources, files=seen.files
-            )
-            if seen.mistakes:
-                raise ContentError([*content.problems, *seen.mistakes])
-            if last and as_before and content.is_as_before(known):
-                rows = restamped(known, seen.stands)
-                memory = {"seen": str(self.seen).encode()}
-                store.finish(Changes(content.sources, content.files, rows, memory))
-                return self._as_before(last, known)
-            planner = Planner(self.request(seen, content), store)
-            report = self.complete(planner, places, workers, self.seen).report
+        loader = self.loader(places, workers)
+        content = loader.load(
+            seen.found, seen.static, known, sources=seen.sources, files=seen.files
+        )
+        if seen.mistakes:
+            raise ContentError([*content.problems, *seen.mistakes])
+        if last and as_before and content.is_as_before(known):
+            rows = restamped(known, seen.stands)
+            memory = {"seen": str(self.seen).encode()}
+            store.finish(Changes(content.sources, content.files, rows, memory))
+            return self._as_before(last, known)
+        planner = Planner(self.request(seen, content), store)
+        report = self.complete(planner, places, workers, self.seen).report
         store.forget_unused(content.digests, content.bodies)
         seconds = round(time.monotonic() - self._started, 3)
         return msgspec.structs.replace(report, seconds=seconds)

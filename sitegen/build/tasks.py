@@ -77,6 +77,10 @@ encoded = msgspec.json.Encoder().encode
 _DECODERS = {kind: msgspec.json.Decoder(job) for kind, job in JOBS.items()}
 
 
+def begin() -> None:
+    """Do nothing: who can call this has loaded all that the other functions need."""
+
+
 class ProbeContext(msgspec.Struct, frozen=True):
     """What the probing of files needs to know; `photos` is where what is made of them is kept."""
 

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,6 +85,12 @@ def scan(content: Path, languages: Sequence[str]) -> Scan:
     files = tuple(_owned(rest, names, folders, problems))
     bundles = frozenset(article.folder for article in articles if article.story == article.folder)
     return Scan(articles, files, bundles, tuple(problems))
+
+
+def holds_files(folder: Path, count: int) -> bool:
+    """Whether a folder and those in it hold so many files; no more than these are looked at."""
+    names = (name for _, _, files in os.walk(folder) for name in files)
+    return sum(1 for _ in islice(names, count)) == count
 
 
 class _OnDisk(NamedTuple):
