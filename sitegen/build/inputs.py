@@ -18,6 +18,15 @@ _PAGES = {kind: TEMPLATES[job] for kind, job in JOBS.items() if job in TEMPLATES
 _TEMPLATES = "templates/"
 # Of the configuration, what no page shows.
 _UNSEEN = ("check",)
+# Where what a page links with its digest comes from.
+_FILES = {
+    "css": "static/site.css",
+    "css_integrity": "static/site.css",
+    "js": "static/site.js",
+    "js_integrity": "static/site.js",
+    "search_js": "static/search.js",
+    "search_js_integrity": "static/search.js",
+}
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 Frame = tuple[str, str]
@@ -51,12 +60,14 @@ class Frames:
                 _shared(lang, field): _digest(getattr(chrome, field))
                 for lang, chrome in chromes.items()
                 for field in chrome.__struct_fields__
+                if field not in _FILES
             },
+            **{name: _digest(_links(name, chromes.values())) for name in _FILES.values()},
         }
 
     def changed(self, names: frozenset[str]) -> Mapping[Frame, tuple[str, ...]]:
         """The kinds and languages whose rendering any of these names takes part in."""
-        everywhere = names & {"the way pages are minified"}
+        everywhere = names & {"the way pages are minified", *_FILES.values()}
         # With the names of templates that went, since a page can do without one.
         known = {**{name.removeprefix(_TEMPLATES): "" for name in names}, **self._templates}
         found = {}
@@ -69,6 +80,12 @@ class Frames:
                 if why:
                     found[kind, lang] = tuple(why)
         return found
+
+
+def _links(file: str, chromes: Iterable[Chrome]) -> list[object]:
+    """All that pages say of a linked file."""
+    fields = [field for field, name in _FILES.items() if name == file]
+    return [getattr(chrome, field) for chrome in chromes for field in fields]
 
 
 def _shared(lang: str, field: str) -> str:

@@ -282,10 +282,7 @@ CHANGES: dict[str, tuple[Callable[[SiteFolder], object], str]] = {
     ),
     "the style sheet": (
         lambda site: site.write("static/site.css", "a{top:0}"),
-        (
-            "what it is rendered with changed: what all pages in ko have in common (css integrity)"
-            "; what all pages in ko have in common (css)"
-        ),
+        "what it is rendered with changed: static/site.css",
     ),
     "a file that was changed": (
         lambda site: (site.dist / STORY.strip("/") / "index.html").write_text("x"),
