@@ -46,7 +46,7 @@ def test_lost_addresses_and_circles_are_told_in_words(broken: SiteFolder) -> Non
             Correct its line, or retire it with `sitegen permalinks retire`.
 
         4 errors in 2 files.
-        """
+        """  # noqa: E501 (as the terminal has it)
     )
     assert (outcome.status, outcome.err) == (1, "")
 
@@ -77,8 +77,8 @@ def test_they_annotate_a_pull_request(broken: SiteFolder, monkeypatch: pytest.Mo
     assert outcome.out.splitlines() == [
         (
             f"::error file={FIRST}::the file is gone, and nothing answers any more at "
-            "/ko/2023/01/01/gone/%0ABring it back and put `withdrawn:` with date and reason into it, "
-            "or give the address up on purpose with `sitegen permalinks retire "
+            "/ko/2023/01/01/gone/%0ABring it back and put `withdrawn:` with date and reason "
+            "into it, or give the address up on purpose with `sitegen permalinks retire "
             f"{FIRST} --reason …`. If the article has another name now, list the address under "
             "`aliases:` there."
         ),

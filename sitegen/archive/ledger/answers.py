@@ -333,11 +333,10 @@ class _Comparison:
             status = FOUND if entry.kind == FILE else ELSEWHERE
             yield Move(address=part, status=status, target=entry.address, lang=lang)
         elif isinstance(whole, Move):
-            number = part.removeprefix(entry.address)
             target = whole.target
-            same_list = entry.kind != FILE and whole.status == FOUND
-            if same_list and self._stands(target + number):
-                target += number
+            if whole.status == FOUND:
+                same = _part_at(target, entry, part)
+                target = same if self._stands(same) else target
             yield _replaced(whole, address=part, target=target)
 
     # --- files -----------------------------------------------------------------------------
@@ -474,6 +473,13 @@ class _Comparison:
         for entry in map(parsed, self._ledger.noted(GONE)):
             if entry.address not in self._missing:
                 yield entry
+
+
+def _part_at(target: str, entry: Entry, part: str) -> str:
+    """The same copy of a photo, or the same page of a list, where the whole is now."""
+    if entry.kind == FILE:
+        return target.rpartition(".")[0] + part[len(entry.address.rpartition(".")[0]) :]
+    return target + part.removeprefix(entry.address)
 
 
 def _is_day(text: str) -> bool:
