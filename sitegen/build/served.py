@@ -10,7 +10,9 @@ from sitegen.archive.ledger import Ledger, spelt
 from sitegen.build import manifest
 from sitegen.errors import CommandError
 
-OK, NOT_FOUND, GONE = 200, 404, 410
+OK, MOVED, NOT_FOUND, GONE = 200, 301, 404, 410
+
+_SPLAT = ":splat 301"  # what follows a folder in its rule: the rest of the address, for good
 
 
 class Answer(NamedTuple):
@@ -25,18 +27,28 @@ class Served:
 
     def __init__(self, paths: Iterable[str], rules: str, base_path: str) -> None:
         self._paths, self._base = frozenset(paths), base_path
-        self._rules = dict(_exact(rules))
+        self._rules, self._folders = dict(_exact(rules)), dict(_of_folders(rules))
 
     def answer(self, address: str) -> Answer:
         """The answer at an address below the base URL."""
         url = self._base + address
         stands = file_path(address) in self._paths
-        rule = self._rules.get(url)
+        rule = self._rules.get(url) or self._of_folder(url)
         if rule is None or (stands and not rule.forced):
             return Answer(OK) if stands else Answer(NOT_FOUND)
         if rule.status == GONE:
             return Answer(GONE)
         return Answer(rule.status, rule.target.removeprefix(self._base))
+
+    def _of_folder(self, url: str) -> "_Rule | None":
+        """The innermost rule for a folder that an address is in."""
+        folder = url
+        while folder and self._folders:
+            folder = folder[: folder.rstrip("/").rfind("/") + 1]
+            target = self._folders.get(folder)
+            if target is not None:
+                return _Rule(target + url[len(folder) :], MOVED, forced=False)
+        return None
 
     def wrong(self, address: str) -> str:
         """Why an address does not keep the promise, "" when it does.
@@ -76,6 +88,15 @@ def _exact(rules: str) -> Iterator[tuple[str, _Rule]]:
                 spelt(unquote(source)),
                 _Rule(spelt(unquote(target)), int(status.rstrip("!")), status.endswith("!")),
             )
+
+
+def _of_folders(rules: str) -> Iterator[tuple[str, str]]:
+    """The folders that moved as a whole, and where to."""
+    for line in rules.splitlines():
+        source, _, rest = line.partition("* ")
+        target, splat, _ = rest.partition(_SPLAT)
+        if splat:
+            yield spelt(unquote(source)), spelt(unquote(target))
 
 
 def served(output: Path, base_path: str) -> Served:

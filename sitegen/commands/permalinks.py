@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from sitegen import config as configuration
+from sitegen.addresses import file_path
 from sitegen.archive import ledger
 from sitegen.archive.ledger import Entry, Imported
 from sitegen.build.recording import read_ledger, record, what_was_built, write_ledger
@@ -225,7 +226,9 @@ def import_command(
         raise CommandError(f"{file} cannot be imported: {problem}") from None
     except OSError as problem:
         raise CommandError(f"{file} cannot be read: {problem.strerror}") from None
-    found = ledger.imported(foreign, built.archive, {*built.outputs, *known.paths()})
+    found = ledger.imported(
+        foreign, built.archive, {*built.outputs, *map(file_path, known.addresses)}
+    )
     _tell(found)
     if unmatched is not None:
         lines = (f"{item.url}\t\n" for item in found.unmatched)

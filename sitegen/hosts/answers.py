@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
+# How the addresses end at which every host shows a file as HTML.
+HTML = ("/", ".html", ".htm")
+
 
 def plain(address: str) -> str:
     """An address as a server compares it: without escapes."""

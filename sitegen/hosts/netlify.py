@@ -4,10 +4,11 @@ https://docs.netlify.com/manage/routing/redirects/overview/
 https://docs.netlify.com/manage/routing/headers/
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sitegen.addresses import uri
-from sitegen.hosts.answers import page_file
+from sitegen.hosts.answers import HTML, page_file
+from sitegen.hosts.folders import folded
 from sitegen.hosts.headers import (
     FEED_TYPES,
     FOREVER,
@@ -31,14 +32,21 @@ def redirects(hosting: Hosting) -> str:
     """The rules, applied from top to bottom; "!" makes one count although a file is there.
 
     A rule compares the path as the browser sends it, so that all beyond ASCII is escaped. When
-    there are too many, the last of the redirects are left to the pages that stand at their
-    addresses and lead on, and then the last of the withdrawn pages to their own words. The
-    language rules obey the cookie `nf_lang`, in which a reader's own choice is kept.
+    there are too many, photos and other files that moved together have one rule a folder; then
+    the last of the redirects are left to the pages that stand at their addresses and lead on, and
+    then the last of the withdrawn pages to their own words. The language rules obey the cookie
+    `nf_lang`, in which a reader's own choice is kept.
     """
     around = [*_languages(hosting), *_lost(hosting)]
     room = MAX_RULES - len(around)
-    rules = [*_gone(hosting), *_moved(hosting)][:room]
-    return "".join(f"{rule}\n" for rule in (*rules, *around))
+    gone, moved, folders = [*_gone(hosting)], hosting.moved, list[str]()
+    if len(gone) + len(moved) + len(hosting.elsewhere) > room:
+        files = [pair for pair in moved if not _may_be_page(pair[0])]
+        pages = [pair for pair in moved if _may_be_page(pair[0])]
+        less = folded(files)
+        moved, folders = (*less.single, *pages), [*_of_folders(less.folders)][:room]
+    rules = [*gone, *_single(moved, hosting.elsewhere)][: room - len(folders)]
+    return "".join(f"{rule}\n" for rule in (*rules, *folders, *around))
 
 
 def _gone(hosting: Hosting) -> Iterator[str]:
@@ -47,8 +55,21 @@ def _gone(hosting: Hosting) -> Iterator[str]:
             yield f"{uri(url)} {uri(page_file(page))} 410!"
 
 
-def _moved(hosting: Hosting) -> Iterator[str]:
-    for pairs, status in ((hosting.moved, 301), (hosting.elsewhere, 302)):
+def _may_be_page(address: str) -> bool:
+    return address.endswith(HTML)
+
+
+def _of_folders(folders: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for old, new in folders:
+        if literal(old) and literal(new):
+            # Without "!", so that what stands in the folder is shown.
+            yield f"{uri(old)}* {uri(new)}:splat 301"
+
+
+def _single(
+    moved: Sequence[tuple[str, str]], elsewhere: Sequence[tuple[str, str]]
+) -> Iterator[str]:
+    for pairs, status in ((moved, 301), (elsewhere, 302)):
         for old, new in pairs:
             if literal(old) and literal(new):
                 # Where cases are not told apart, it would lead to itself, were it forced.

@@ -7,6 +7,7 @@ from functools import partial
 from sitegen import cldr
 from sitegen.addresses import MAX_SEGMENT, file_path
 from sitegen.archive.ledger import NO_MORE, PLACE, Move
+from sitegen.hosts.answers import HTML
 from sitegen.pages.articles import edition_urls, tombstone_head
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
@@ -14,7 +15,6 @@ from sitegen.types import Choice, RedirectPage, TombstonePage
 
 STUB, TOMBSTONE = "moved", "gone"
 KINDS = frozenset((STUB, TOMBSTONE))
-_HTML = ("/", ".html", ".htm")
 
 
 def plan(site: Site, moves: Sequence[Move], standing: Collection[str]) -> Iterator[Planned]:
@@ -118,7 +118,7 @@ def _tombstone(site: Site, move: Move) -> TombstonePage:
 
 def may_be_page(move: Move) -> bool:
     """Whether a host serves what stands at the address as HTML."""
-    return move.address.endswith(_HTML)
+    return move.address.endswith(HTML)
 
 
 def redirects(site: Site, moves: Sequence[Move], status: int) -> Iterator[tuple[str, str]]:

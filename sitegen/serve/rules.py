@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from sitegen.addresses import nfc
 
@@ -25,6 +25,11 @@ class Rule(NamedTuple):
     def leads_elsewhere(self) -> bool:
         """Whether the browser is sent to the target; else that is shown with the status."""
         return self.status in _REDIRECTS
+
+    def led(self, path: str) -> "Rule":
+        """The rule for one path of those that its pattern fits."""
+        rest = quote(path[len(self.source) - 1 :])
+        return self._replace(target=self.target.replace(":splat", rest))
 
     def speaks(self, languages: Sequence[str]) -> bool:
         """Whether the reader's first language is one that the rule is for."""
@@ -50,7 +55,11 @@ class Redirects:
         """All rules that a request falls under, first things first."""
         found = [
             *self._exact.get(path.rstrip("/"), ()),
-            *(pair for pair in self._splats if path.startswith(pair[1].source[:-1])),
+            *(
+                (number, rule.led(path))
+                for number, rule in self._splats
+                if path.startswith(rule.source[:-1])
+            ),
         ]
         yield from (rule for _, rule in sorted(found) if rule.speaks(languages))
 

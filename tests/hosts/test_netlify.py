@@ -10,9 +10,12 @@ from urllib.parse import quote
 
 import pytest
 
+from sitegen.addresses import iri
+from sitegen.build.served import Served, served
 from sitegen.hosts import netlify
 from sitegen.types import Hosting
 from tests.hosts.sites import ARTICLE, DAY, LANGUAGES, assets, fill
+from tests.permalinks.newsroom import linkable, permalinks, publish
 from tests.sites import SiteFolder
 from tests.validators.tools import npm_file
 
@@ -121,6 +124,59 @@ def test_too_many_redirects_are_left_to_their_pages(
     assert [rule.split()[0] for rule in rules[1:3]] == ["/old/2022/", "/old/2021/"]
     assert rules[-1] == "/en/* /en/404.html 404"
     assert "url=/ko/2020/01/01/story/" in site.read("old/2020")
+
+
+def test_a_hundred_thousand_redirects_stay_inside_the_limit(tmp_path: Path) -> None:
+    """Every file keeps its redirect, by folder; the pages beyond the limit lead on themselves."""
+    pages = tuple((f"/old/{n}/", f"/ko/{n % 1000}/") for n in range(70_000))
+    names = ("photo.jpg", "사진.480.0a1b2c3d.webp", "a b.pdf")
+    files = tuple(
+        (f"/media/2023/{n}/{name}", f"/media/harbour/{n}-moved/{name}")
+        for n in range(3000)
+        for name in (*names, *(f"p{n}.jpg" for n in range(7)))
+    )
+    text = netlify.redirects(plain(moved=(*files, *pages)))
+    assert len(text.splitlines()) == netlify.MAX_RULES
+    assert len(text.encode()) < 1_000_000
+    host = Served({"ko/1/index.html"}, text, "")
+    for old, new in files:
+        answer = host.answer(iri(old))
+        assert (answer.status, answer.target) == (301, iri(new))
+    (tmp_path / "_redirects").write_text(text, encoding="utf-8")
+    asked = ("/media/2023/2999/사진.480.0a1b2c3d.webp", "/media/2023/0/a b.pdf", "/old/1/")
+    found = ask(
+        "redirects",
+        file=str(tmp_path / "_redirects"),
+        requests=[{"path": quote(path)} for path in asked],
+    )
+    assert (found["rules"], found["errors"]) == (netlify.MAX_RULES, [])
+    assert [(item["status"], item["to"], item["force"]) for item in found["answers"]] == [
+        (301, quote("/media/harbour/2999-moved/사진.480.0a1b2c3d.webp"), False),
+        (301, quote("/media/harbour/0-moved/a b.pdf"), False),
+        (301, "/ko/1/", True),
+    ]
+
+
+def test_photos_of_moved_stories_keep_their_addresses_beyond_the_limit(
+    site: SiteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.configure(images={"widths": [20, 30]})
+    for name in ("a", "b"):
+        site.photo(f"2023/{name}/photo.jpg", (40, 30 + ord(name)))
+        site.article(f"2023/{name}", title=f"Of {name}")
+    publish(site)
+    before = linkable(site.dist)
+    for name in ("a", "b"):
+        (site.folder / f"content/2023/{name}").rename(site.folder / f"content/{name}-moved")
+    monkeypatch.setattr(netlify, "MAX_RULES", 8)
+    site.build()
+    rules = site.read("_redirects").splitlines()
+    assert len(rules) == 8
+    assert "/media/2023/a/* /media/a-moved/:splat 301" in rules
+    host = served(site.dist, "")
+    assert not {address: why for address in before if (why := host.wrong(address))}
+    outcome = permalinks(site, "verify")
+    assert (outcome.status, outcome.err) == (0, "")
 
 
 # --- headers -------------------------------------------------------------------------------

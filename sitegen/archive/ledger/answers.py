@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from functools import cached_property
 from itertools import compress
-from operator import not_
 
 import msgspec
 
@@ -33,6 +32,8 @@ from sitegen.archive.visibility import due
 from sitegen.types import Article
 
 FOUND, ELSEWHERE, NO_MORE = 301, 302, 410
+_OF_ARTICLES = (f"\t{ARTICLE}", f"\t{MOVED}")
+_replaced = msgspec.structs.replace
 DIGITS = 12  # of a file's SHA-256, which are enough to know it again
 
 
@@ -113,12 +114,12 @@ class _Comparison:
         self._archive, self._config = present.archive, present.archive.config
         self._standing, self._base = present.standing, present.archive.config.base_path
         self._stories, self._urls = present.archive.stories, present.archive.urls
-        stands = map(present.standing.__contains__, ledger.paths())
-        missing = map(parsed, compress(ledger.lines, map(not_, stands)))
-        self._missing = {entry.address: entry for entry in missing}
+        self._missing = ledger.missing(present.standing)
         self._lost: list[Lost] = []
         self._absent = False  # whether an edition is not where the ledger has it
         self._editions: dict[tuple[str, str], Edition] = {}
+        # By all of a line but its address: the old addresses of one article answer alike.
+        self._behind: dict[str, Move | Lost] = {}
         self._ways: Mapping[str, Callable[[Entry], Move | Lost]] = {
             GONE: self._gone,
             ARTICLE: self._article,
@@ -130,15 +131,19 @@ class _Comparison:
 
     def answers(self) -> Answers:
         moves: list[Move] = []
-        for entry in self._missing.values():
-            answer = self._answer(entry)
+        for address, line in self._missing.items():
+            rest = line[len(address) :]
+            behind = self._behind.get(rest)
+            answer = _replaced(behind, address=address) if behind else self._answer(parsed(line))
+            if not behind and line.endswith(_OF_ARTICLES, 0, line.rindex("\t")):
+                self._behind[rest] = answer
             if isinstance(answer, Move):
                 moves.append(answer)
             elif answer.source.removeprefix(CONTENT) not in self._present.unread:
                 self._lost.append(answer)
-        for entry in self._ledger.noted(FILE, PAGE, LEADS):
-            if not self._has_all_parts(entry):
-                moves += self._parts_of(entry)
+        for line in self._ledger.noted(FILE, PAGE, LEADS):
+            if not self._has_all_parts(line):
+                moves += self._parts_of(parsed(line))
         return Answers(
             tuple(sorted(moves, key=lambda move: move.address)),
             tuple(sorted(self._lost)),
@@ -183,6 +188,9 @@ class _Comparison:
         return known
 
     def _article(self, entry: Entry) -> "Move | Lost":
+        article = self._archive.public(entry.source.removeprefix(CONTENT))
+        if article is not None and article.lang == entry.lang:
+            return self._to(entry.address, article)
         edition = self._edition(entry)
         article = self._public(edition)
         if article is None:
@@ -198,7 +206,7 @@ class _Comparison:
             for lang in self._config.languages:
                 other = story.get(lang)
                 if other is not None and not other.withdrawn:
-                    return msgspec.structs.replace(self._to(entry.address, other), status=ELSEWHERE)
+                    return _replaced(self._to(entry.address, other), status=ELSEWHERE)
         return self._lose(entry)
 
     def _public(self, edition: Edition) -> Article | None:
@@ -236,7 +244,7 @@ class _Comparison:
     def _followed(self) -> Mapping[Edition, Article]:
         """The editions whose files are gone and were found again under other names."""
         gone: dict[Edition, Mark] = {}
-        for entry in self._missing.values():
+        for entry in map(parsed, self._missing.values()):
             if entry.kind in (ARTICLE, MOVED):
                 edition = self._edition(entry)
                 if not self._public(edition) and edition not in self._hidden:
@@ -306,16 +314,18 @@ class _Comparison:
             if not self._stands(part):
                 yield from self._part(entry, part, whole)
 
-    def _has_all_parts(self, entry: Entry) -> bool:
-        place, standing = entry.address[1:], self._standing
-        if "%" in place:
-            return all(map(self._stands, entry.parts))
-        if entry.kind == FILE:
-            stem = place.rpartition(".")[0]
-            return all(f"{stem}.{word}" in standing for word in entry.note.split(" ")[1:])
+    def _has_all_parts(self, line: str) -> bool:
+        # From the line itself: hardly ever is one missing, and an archive has many photos.
+        address, _, _, kind, note = line.split("\t")
+        if "%" in address:
+            return all(map(self._stands, parsed(line).parts))
+        if kind == FILE:
+            stem, _, _ = address[1:].rpartition(".")
+            copies = [f"{stem}.{word}" for word in note.split(" ")[1:]]
+            return all(map(self._standing.__contains__, copies))
         # Pages are numbered without gaps, so that the last says it for all.
-        last = entry.pages
-        return not last or f"{place}page/{last}/index.html" in standing
+        last = note.rpartition(" ")[2]
+        return not last.isdecimal() or f"{address[1:]}page/{last}/index.html" in self._standing
 
     def _part(self, entry: Entry, part: str, whole: "Move | Lost | None") -> Iterator[Move]:
         lang = self._language(entry)
@@ -323,12 +333,11 @@ class _Comparison:
             status = FOUND if entry.kind == FILE else ELSEWHERE
             yield Move(address=part, status=status, target=entry.address, lang=lang)
         elif isinstance(whole, Move):
-            number = part.removeprefix(entry.address)
             target = whole.target
-            same_list = entry.kind != FILE and whole.status == FOUND
-            if same_list and self._stands(target + number):
-                target += number
-            yield msgspec.structs.replace(whole, address=part, target=target)
+            if whole.status == FOUND:
+                same = _part_at(target, entry, part)
+                target = same if self._stands(same) else target
+            yield _replaced(whole, address=part, target=target)
 
     # --- files -----------------------------------------------------------------------------
 
@@ -408,14 +417,15 @@ class _Comparison:
             if self._stands(address):
                 return self._at(entry, address)
             seen.append(address)
-            behind = self._missing.get(address)
-            if behind is None:
+            line = self._missing.get(address)
+            if line is None:
                 return self._lose(entry, f"it leads to {address}, where nothing is")
+            behind = parsed(line)
             if behind.kind != LEADS:
                 answer = self._answer(behind)
                 if isinstance(answer, Lost):
                     return self._lose(entry, f"it leads to {address}, which is gone")
-                return msgspec.structs.replace(answer, address=entry.address)
+                return _replaced(answer, address=entry.address)
             address = behind.words[0] if behind.words else ""
         trail = " → ".join((*seen, address))
         return self._lose(entry, f"it leads round in a circle: {trail}")
@@ -442,10 +452,11 @@ class _Comparison:
     def _taken(self) -> Iterator[Taken]:
         base = len(self._base)
         owners = {url[base:]: f"\t{CONTENT}{path}\t" for path, url in self._urls.items()}
-        known = owners.get
-        for line, address in zip(self._ledger.lines, self._ledger.addresses, strict=True):
-            own = known(address)
-            if own is not None and not line.startswith(own, len(address)):
+        ledger = self._ledger
+        pairs = zip(ledger.lines, ledger.addresses, strict=True)
+        for line, address in compress(pairs, map(owners.__contains__, ledger.addresses)):
+            own = owners[address]
+            if not line.startswith(own, len(address)):
                 yield from self._taker(parsed(line), own.strip("\t"))
 
     def _taker(self, entry: Entry, path: str) -> Iterator[Taken]:
@@ -459,9 +470,16 @@ class _Comparison:
                 yield Taken(path, entry.address, f"{CONTENT}{other.path}")
 
     def _back(self) -> Iterable[Entry]:
-        for entry in self._ledger.noted(GONE):
+        for entry in map(parsed, self._ledger.noted(GONE)):
             if entry.address not in self._missing:
                 yield entry
+
+
+def _part_at(target: str, entry: Entry, part: str) -> str:
+    """The same copy of a photo, or the same page of a list, where the whole is now."""
+    if entry.kind == FILE:
+        return target.rpartition(".")[0] + part[len(entry.address.rpartition(".")[0]) :]
+    return target + part.removeprefix(entry.address)
 
 
 def _is_day(text: str) -> bool:

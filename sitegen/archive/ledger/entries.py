@@ -1,7 +1,7 @@
 """The ledger as a file: one line an address, sorted, and what a line says."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import compress, groupby
 from operator import eq, itemgetter
 from typing import NamedTuple
 
@@ -78,22 +78,26 @@ class Ledger:
     def __iter__(self) -> Iterator[Entry]:
         return map(parsed, self.lines)
 
-    def noted(self, *kinds: str) -> Iterator[Entry]:
-        """The entries of some kinds that have a note."""
-        wanted = frozenset(kinds)
-        pairs = zip(self.kinds, self.lines, strict=True)
-        return (parsed(line) for kind, line in pairs if kind in wanted and line[-1] != "\t")
+    def noted(self, *kinds: str) -> Iterator[str]:
+        """The lines of some kinds that have a note."""
+        wanted = compress(self.lines, map(frozenset(kinds).__contains__, self.kinds))
+        return (line for line in wanted if line[-1] != "\t")
 
-    def paths(self) -> list[str]:
-        """The output file of every address, in order."""
-        return [
-            file_path(address)
-            if "%" in address
-            else f"{address[1:]}index.html"
-            if address[-1] == "/"
-            else address[1:]
-            for address in self.addresses
-        ]
+    def missing(self, standing: Collection[str]) -> dict[str, str]:
+        """The lines, by address, of those that no file of the output stands at."""
+        # No list of a million paths is made: most strings are gone before the next is there.
+        return {
+            address: line
+            for address, line in zip(self.addresses, self.lines, strict=True)
+            if (
+                file_path(address)
+                if "%" in address
+                else f"{address[1:]}index.html"
+                if address[-1] == "/"
+                else address[1:]
+            )
+            not in standing
+        }
 
     def changed(self, entries: Mapping[str, Entry | None]) -> "Ledger":
         """The ledger with these entries, without those that are None."""
