@@ -9,6 +9,7 @@ its text, then its headline and then the style sheet.
 
 import argparse
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -46,6 +47,8 @@ def main() -> None:
         if not (site / "content").exists():
             _tell(f"writing {options.size:,} articles")
             write(site, options.size)
+        for made in (".sitegen", "static"):  # by an earlier run
+            shutil.rmtree(site / made, ignore_errors=True)
         started = time.monotonic()
         with serving(site, "--future", patience=_STARTING) as server, open_browser() as page:
             _tell(f"serving after {time.monotonic() - started:.1f} s")
