@@ -15,7 +15,7 @@ from sitegen.artwork.recipe import recipe
 from sitegen.build import darkroom, state, tasks
 from sitegen.build.inputs import digest_of
 from sitegen.build.progress import Progress, followed
-from sitegen.build.remembered import Compared, Remembered, stamp_of
+from sitegen.build.remembered import Compared, Remembered, compared_static, stamp_of
 from sitegen.build.state import File, Known, Source, State
 from sitegen.build.tasks import Folder, Probed
 from sitegen.build.workers import Workers
@@ -201,9 +201,15 @@ class Loader:
             memory=self._memory,
         )
 
-    def edited(self, before: Content, edited: Sequence[SourceFile]) -> Content:
+    def edited(
+        self,
+        before: Content,
+        edited: Sequence[SourceFile],
+        known: Remembered,
+        static: Mapping[str, Path] | None,
+    ) -> Content:
         """Everything, when nothing but these articles was edited since `before`; their stamps
-        are those of the files now."""
+        are those of the files now. `static` are the static files, None when they are as before."""
         wanted = [(item, before.folders.get(item.folder, _NOTHING)) for item in edited]
         loaded = self._read(wanted)
         read, articles = {**before.read, **loaded}, {**before.articles}
@@ -212,6 +218,11 @@ class Loader:
             if item.known.article is not None:
                 articles[path] = item.known.article
         stamps = {item.path: stamp_of(item) for item in edited}
+        digests, files = before.static_digests, dict[str, File | None]()
+        if static is not None:
+            compared = compared_static(static, known)
+            digests, rows = self._static(static, known, compared)
+            files = {**dict.fromkeys(compared.gone), **rows}
         return msgspec.structs.replace(
             before,
             read=read,
@@ -220,8 +231,10 @@ class Loader:
             changes=_changes({path: before.read[path] for path in loaded}, loaded),
             failed=frozenset(path for path, item in loaded.items() if item.known.article is None),
             beside_earlier=before.beside,
+            static=before.static if static is None else static,
+            static_digests=digests,
             sources={path: Source(*stamps[path], item.digest) for path, item in loaded.items()},
-            files={},
+            files=files,
             memory={},
         )
 

@@ -64,11 +64,21 @@ def make(
     made = Made(plan, planner.request)
     progress.begin("pages", len(plan.candidates))
     work = made.tasks(output, planner.changed_frames, progress)
+
+    def pause() -> None:
+        progress.advance(0)  # whoever listens may want to stop here
+
     for batch in workers.map(
-        tasks.render_jobs, context, work, _RENDER_BATCH, name=_owner, weigh=_weight
+        tasks.render_jobs,
+        context,
+        work,
+        _RENDER_BATCH,
+        name=_owner,
+        weigh=_weight,
+        meanwhile=pause,
     ):
         made.staged += batch
-        progress.advance(0)  # whoever listens may want to stop here
+        pause()
     return made
 
 

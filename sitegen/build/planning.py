@@ -1,7 +1,7 @@
 """Which files may have to be made: the site before and now, and what differs between them."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from functools import cached_property, partial
@@ -43,6 +43,7 @@ from sitegen.render.syntax import tree
 from sitegen.types import Copy, Document, Words
 
 _Coverages = dict[str, tuple[tuple[int, int], ...]]
+_PAUSE = 500  # pages
 _ELSEWHERE = because(reasons.ARTICLES, ("a change elsewhere",))
 
 
@@ -242,16 +243,21 @@ class Planner:
 
     # --- the plan --------------------------------------------------------------------------
 
-    def plan(self) -> Plan:
-        """What may have to be made, and what is wrong with where it would stand."""
-        if self._old is None:
-            return self._everything()
-        try:
-            return self._touched(self._old)
-        except stale.RespeltError as respelt:
-            return self._everything(because(reasons.SITE, (f"“{respelt}” is spelt anew",)))
+    def plan(self, meanwhile: Callable[[], None] = lambda: None) -> Plan:
+        """What may have to be made, and what is wrong with where it would stand.
 
-    def _everything(self, why: Reason | None = None) -> Plan:
+        `meanwhile` is called again and again while all pages are gone through, which takes
+        seconds in large archives, and may raise to end it.
+        """
+        if self._old is None:
+            return self._everything(meanwhile)
+        try:
+            return self._touched(self._old, meanwhile)
+        except stale.RespeltError as respelt:
+            why = because(reasons.SITE, (f"“{respelt}” is spelt anew",))
+            return self._everything(meanwhile, why)
+
+    def _everything(self, meanwhile: Callable[[], None], why: Reason | None = None) -> Plan:
         request = self.request
         if why is None:
             why = because(reasons.SITE, sorted(self._site_changed))
@@ -261,7 +267,7 @@ class Planner:
                 why = reasons.FIRST
             elif not self._site_changed:
                 why = because(reasons.SITE, ("the output is not as the last build left it",))
-        planned = [*plan(self.site), *self.static()]
+        planned = [*_among(plan(self.site), meanwhile), *self.static()]
         hosts = hosting.plan(self.site)
         problems = collisions([*planned, *hosts], request.config.base_path)
         candidates = {self.path(item): (item, why) for item in planned}
@@ -274,7 +280,7 @@ class Planner:
         gone = frozenset(request.known.outputs.keys() - candidates.keys())
         return Plan(candidates, gone, (*problems, *odd))
 
-    def _touched(self, earlier: Archive) -> Plan:
+    def _touched(self, earlier: Archive, meanwhile: Callable[[], None]) -> Plan:
         request, frames = self.request, self.changed_frames
         old, new = self._site(earlier, request.content.beside_earlier), self.site
         changes = {
@@ -311,7 +317,7 @@ class Planner:
         }
         standing = (request.known.outputs.keys() - gone - of_ledger) | self._hosts
         if fresh and new_collisions(fresh, standing - self._hosts, self.path):
-            return self._everything()
+            return self._everything(meanwhile)
         standing |= candidates.keys()
         moves, odd = self._moves(standing)
         hosts = tuple(hosting.plan(new, moves))
@@ -327,7 +333,7 @@ class Planner:
             if path in shown or path not in request.known.outputs
         )
         if frames or request.stands.changed:
-            for item in (*plan(new), *hosts, *added.values()):
+            for item in (*_among(plan(new), meanwhile), *hosts, *added.values()):
                 path = self.path(item)
                 inputs = frames.get((item.kind, item.lang))
                 if inputs:
@@ -403,6 +409,14 @@ class Planner:
                 digest = content.static_digests[name]
                 make_copy = partial(Copy, source=str(file), digest=digest)
                 yield Planned(f"{base}/{iri(name)}", f"static/{name}", "file", "", make_copy)
+
+
+def _among(pages: Iterable[Planned], meanwhile: Callable[[], None]) -> Iterator[Planned]:
+    """The pages, and something in between now and then."""
+    for number, page in enumerate(pages):
+        if not number % _PAUSE:
+            meanwhile()
+        yield page
 
 
 def _stories(changes: Iterable[str], *archives: Archive) -> frozenset[str]:

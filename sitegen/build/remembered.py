@@ -11,6 +11,8 @@ from sitegen.build.stamps import NONE, Stamp, stamp
 from sitegen.build.state import DamagedStateError, File, Source, State, Written
 from sitegen.content.scan import LEDGER, OtherFile, Scan, SourceFile
 
+_STATIC = "static/"
+
 
 class Remembered(NamedTuple):
     """The last build as the state tells of it; `seen` is when it looked at the files, in ns."""
@@ -65,9 +67,19 @@ def file_stamps(found: Scan, static: Mapping[str, Path], content: Path) -> Mappi
     ledger = stamp(content / LEDGER)
     return {
         **{f"content/{item.path}": stamp_of(item) for item in found.files},
-        **{f"static/{name}": stamp(file) for name, file in static.items()},
+        **_static_stamps(static),
         **({LEDGER: ledger} if ledger != NONE else {}),
     }
+
+
+def compared_static(static: Mapping[str, Path], known: Remembered) -> Compared:
+    """What became of the files in static/, which are looked at here."""
+    before = {name: row for name, row in known.files.items() if name.startswith(_STATIC)}
+    return compare(_static_stamps(static), before, known.seen)
+
+
+def _static_stamps(static: Mapping[str, Path]) -> Mapping[str, Stamp]:
+    return {f"{_STATIC}{name}": stamp(file) for name, file in static.items()}
 
 
 def stamp_of(item: SourceFile | OtherFile) -> Stamp:

@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from sitegen import assets
+from sitegen import assets, theme
 from sitegen import config as configuration
 from sitegen.addresses import nfc
 from sitegen.build import darkroom, state, tasks
@@ -262,27 +262,39 @@ class Resident:
     def _with_edited(
         self, build: Build, places: Places, base: _Base, edited: Sequence[SourceFile]
     ) -> _Now:
-        """Look at articles that were edited and at the templates, and at nothing else."""
+        """Look at articles that were edited, at templates and static files, at nothing else."""
+        before = base.planner.request
+        static = theme.static_files(self._options.site) if self._has_changed("static") else None
         with build.workers() as workers:
-            content = build.loader(places, workers).edited(base.planner.request.content, edited)
+            loader = build.loader(places, workers)
+            content = loader.edited(before.content, edited, before.known, static)
         if content.failed:
             raise ContentError([*content.problems, *base.planner.problems])
-        seen = base.look._replace(around=self._around(base), stands=AS_WE_LEFT_IT, trusted=True)
+        seen = base.look._replace(
+            around=self._around(base),
+            static=content.static,
+            stands=AS_WE_LEFT_IT,
+            trusted=True,
+        )
         planner = Planner(build.request(seen, content), places.store, base.planner)
         return _Now(build, seen, planner, base.seen)
 
     def _around(self, base: _Base) -> Surroundings:
-        if any(path.partition("/")[0] == "templates" for path in self._changed):
+        # The fonts of share pictures may lie in static/.
+        if self._has_changed("templates") or self._has_changed("static"):
             return surroundings(self._options.site, base.planner.request.config)
         return base.look.around
 
+    def _has_changed(self, folder: str) -> bool:
+        return any(path.partition("/")[0] == folder for path in self._changed)
+
     def _edited(self, base: _Base) -> Sequence[SourceFile] | None:
         """The articles that were edited since the last build, when that is all that happened in
-        content/ and static/; None when more did."""
+        content/; None when more did."""
         found = []
         for path in self._changed:
             top, _, name = path.partition("/")
-            if top == "static" or (top == "content" and not name):
+            if top == "content" and not name:
                 return None
             if top != "content":
                 continue

@@ -339,7 +339,7 @@ class Build:
         content = request.content
         problems = [*content.problems, *planner.problems]
         context = get_ready(planner, output, file, workers)
-        plan = planner.plan()
+        plan = planner.plan(lambda: self._progress.advance(0))
         problems += plan.problems
         self._stop(problems)
         begin(output)

@@ -6,7 +6,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain
@@ -19,6 +19,7 @@ Context = TypeVar("Context")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_PULSE = 0.02  # seconds
 _AHEAD = 3  # batches per worker that are handed out before their turn
 
 
@@ -48,8 +49,13 @@ class Workers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is None:
+            return
+        if kind is not None:
+            # Nobody wants what they are making, which can take seconds.
+            for process in [*(self._pool._processes or {}).values()]:  # noqa: SLF001 (public in 3.14)
+                process.kill()
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def map(
         self,
@@ -60,12 +66,14 @@ class Workers:
         *,
         name: Callable[[Item], str] = str,
         weigh: Callable[[Item], int] = lambda _: 1,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> Iterator[Result]:
         """`function(context, batch)` for batches that weigh `size`, results in order.
 
         `function` stands at the top of a module; `name` says what an item is, and `weigh` as how
-        many items it counts. Raises what `function` raises, and BuildError when a worker process
-        dies, with the item at which it does.
+        many items it counts. `meanwhile` is called while processes work, and may raise to end it.
+        Raises what these raise, and BuildError when a worker process dies, with the item at which
+        it does.
         """
         waiting = iter(items)
         first = next(_batches(waiting, self._worth, weigh), ()) if self._worth else ()
@@ -73,7 +81,7 @@ class Workers:
         if self.count == 1 or sum(map(weigh, first)) < self._worth:
             yield from (function(context, batch) for batch in batches)
             return
-        yield from self._spread(function, context, batches, name)
+        yield from self._spread(function, context, batches, name, meanwhile)
 
     def start(self, function: Callable[[], None]) -> None:
         """Let processes begin, each with a function that does what comes before any batch.
@@ -99,6 +107,7 @@ class Workers:
         context: Context,
         batches: Iterable[tuple[Item, ...]],
         name: Callable[[Item], str],
+        meanwhile: Callable[[], None],
     ) -> Iterator[Result]:
         if self._pool is None:
             self._pool = _pool(self.count)
@@ -109,10 +118,10 @@ class Workers:
                     future = self._pool.submit(function, context, batch)
                 out.append((batch, future))
                 if len(out) >= self.count * _AHEAD:
-                    yield out[0][1].result()
+                    yield _result(out[0][1], meanwhile)
                     out.popleft()
             while out:
-                yield out[0][1].result()
+                yield _result(out[0][1], meanwhile)
                 out.popleft()
         except BrokenProcessPool:
             culprit = _deadly(function, context, [batch for batch, _ in out])
@@ -122,6 +131,12 @@ class Workers:
         finally:
             for _, future in out:
                 future.cancel()
+
+
+def _result(future: Future[Result], meanwhile: Callable[[], None]) -> Result:
+    while not wait((future,), _PULSE).done:
+        meanwhile()
+    return future.result()
 
 
 def _pool(count: int) -> ProcessPoolExecutor:

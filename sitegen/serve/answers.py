@@ -37,6 +37,13 @@ class Files(Protocol):
     def base_path(self) -> str:
         """The path of the base URL, without a slash at its end."""
 
+    @property
+    def edition(self) -> str:
+        """Another text when files that pages show beside their own are others.
+
+        It changes after the files do: who reads it first has no newer edition than its files.
+        """
+
     def find(self, path: str) -> File | None:
         """A file by its path in the output: its bytes, or where it lies; None for no file."""
 

@@ -86,7 +86,7 @@ class _Site:
             return PlainTextResponse("There is no such address.", 404)
         if path == "/" != f"{self._files.base_path}/":
             return Response(status_code=302, headers={"Location": f"{self._files.base_path}/"})
-        languages = _languages(request)
+        languages, edition = _languages(request), self._files.edition
         found = answer(self._files, path, languages)
         headers = {"Cache-Control": "no-cache", **found.headers}
         if found.location:
@@ -96,7 +96,7 @@ class _Site:
             found = Answer(found.status, {"Content-Type": HTML}, _NOTHING_YET)
             headers |= found.headers
         if found.is_page:
-            body = page_with_script(self._files, found, languages, self._viewers.edition)
+            body = page_with_script(self._files, found, languages, edition)
             return Response(body, found.status, headers)
         if isinstance(found.file, Path) and found.status == 200:  # noqa: PLR2004
             return FileResponse(found.file, headers=headers)

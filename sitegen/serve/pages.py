@@ -32,18 +32,19 @@ class Fresh(msgspec.Struct, frozen=True):
     styles: tuple[Style, ...]
 
 
-def fresh(files: Files, path: str, languages: tuple[str, ...], edition: str) -> Fresh:
-    """What a browser would be shown at a path.
-
-    `edition` is another number whenever other files that pages show have changed.
-    """
+def fresh(files: Files, path: str, languages: tuple[str, ...]) -> Fresh:
+    """What a browser would be shown at a path."""
+    edition = files.edition
     return _fresh(files, answer(files, path, languages), languages, edition)
 
 
 def page_with_script(
     files: Files, shown: Answer, languages: tuple[str, ...], edition: str
 ) -> bytes:
-    """The page of an answer with the script in its head, which knows what the page is like."""
+    """The page of an answer with the script in its head, which knows what the page is like.
+
+    `edition` is that of the files before there was an answer.
+    """
     html = _html(shown)
     now = msgspec.json.encode(_fresh(files, shown, languages, edition))
     # Only digests, addresses and their quotes are in there, and the quotes are taken out.

@@ -181,7 +181,7 @@ class _Session:
     def _publish(self) -> None:
         problems = self._resident.problems
         shown = troubles(self._settings.site, problems)
-        self._viewers.tell(shown, self._resident.edition)
+        self._viewers.tell(shown)
         if problems != self._told:
             self._told = problems
             self._listener.show(problems)

@@ -40,16 +40,15 @@ class Viewers:
         self._waiting: dict[asyncio.Event, View] = {}
         self._closed = False
         self.troubles: tuple[Trouble, ...] = ()
-        self.edition = ""
 
     @property
     def views(self) -> Sequence[View]:
         """What is looked at, the newest first."""
         return tuple(dict.fromkeys(reversed(self._waiting.values())))
 
-    def tell(self, troubles: tuple[Trouble, ...], edition: str) -> None:
+    def tell(self, troubles: tuple[Trouble, ...]) -> None:
         """Let all browsers know what is true now."""
-        self.troubles, self.edition = troubles, edition
+        self.troubles = troubles
         for event in self._waiting:
             event.set()
 
@@ -80,8 +79,8 @@ class Viewers:
             del self._waiting[event]
 
     async def _message(self, view: View) -> Message:
-        troubles, edition = self.troubles, self.edition
-        now = await asyncio.to_thread(fresh, self._files, view.path, view.languages, edition)
+        troubles = self.troubles
+        now = await asyncio.to_thread(fresh, self._files, view.path, view.languages)
         return Message(now.page, now.styles, troubles)
 
 

@@ -35,7 +35,7 @@ class Watch:
         self._changed, self._tell, self._poll = changed, tell, poll
         self._stop = threading.Event()
         self._again = threading.Event()
-        self._armed = threading.Event()
+        self._armed, self._armed_at_top = threading.Event(), threading.Event()
         self._threads = (
             threading.Thread(target=self._follow_top, name="watch top", daemon=True),
             threading.Thread(target=self._follow_folders, name="watch folders", daemon=True),
@@ -46,6 +46,7 @@ class Watch:
         for thread in self._threads:
             thread.start()
         self._armed.wait()
+        self._armed_at_top.wait()
 
     def stop(self) -> None:
         """Stop looking."""
@@ -59,6 +60,7 @@ class Watch:
     def _follow_top(self) -> None:
         while not self._stop.is_set():
             for names in self._changes([self._site], self._stop, recursive=False):
+                self._armed_at_top.set()
                 top = names & {CONFIG_FILE, *FOLDERS}
                 if top & {*FOLDERS}:
                     self._again.set()
@@ -72,8 +74,13 @@ class Watch:
             self._again.clear()
             places = [f"{self._site}/{name}" for name in FOLDERS]
             there = [place for place in places if os.path.isdir(place)]  # noqa: PTH112
-            for names in self._changes(there, self._again, recursive=True):
-                self._armed.set()
+            changes = self._changes(there, self._again, recursive=True)
+            next(changes)
+            if self._armed.is_set():
+                # Nobody looked between the last watch and this one.
+                self._changed(frozenset(FOLDERS))
+            self._armed.set()
+            for names in changes:
                 if names:
                     self._changed(names)
 

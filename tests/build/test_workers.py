@@ -3,12 +3,16 @@
 import gc
 import os
 import signal
+import time
 
 import pytest
 
+from sitegen.build.resident import InterruptedBuildError
 from sitegen.build.workers import Workers, available_cores
 from sitegen.errors import BuildError, ContentError, error
 from tests.sites import SiteFolder
+
+_LONG = 60  # seconds
 
 
 def squares(factor: int, numbers: tuple[int, ...]) -> list[int]:
@@ -18,6 +22,11 @@ def squares(factor: int, numbers: tuple[int, ...]) -> list[int]:
 def die(_: int, numbers: tuple[int, ...]) -> list[int]:
     if 7 in numbers:
         os.kill(os.getpid(), signal.SIGKILL)
+    return list(numbers)
+
+
+def dawdle(_: int, numbers: tuple[int, ...]) -> list[int]:
+    time.sleep(_LONG)
     return list(numbers)
 
 
@@ -38,6 +47,19 @@ def test_what_a_worker_raises_arrives_whole(count: int) -> None:
     with Workers(count) as workers, pytest.raises(ContentError) as failure:
         list(workers.map(complain, 0, range(2), 2))
     assert [problem.line for problem in failure.value.problems] == [0, 1]
+
+
+def test_nobody_waits_for_work_that_is_not_wanted_any_more() -> None:
+    """A search segment of thousands of articles takes seconds, and cannot be asked to stop."""
+    started = time.monotonic()
+
+    def lose_interest() -> None:
+        if time.monotonic() - started > 1:
+            raise InterruptedBuildError
+
+    with pytest.raises(InterruptedBuildError), Workers(2) as workers:
+        list(workers.map(dawdle, 0, range(4), 1, meanwhile=lose_interest))
+    assert time.monotonic() - started < _LONG / 2
 
 
 def test_the_death_of_a_worker_is_told_with_a_way_out() -> None:

@@ -1,0 +1,36 @@
+"""What is noticed of the files of a site."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from sitegen.serve.watch import FOLDERS, Watch
+from tests.serve.running import wait_for
+
+
+@pytest.mark.parametrize("poll", [False, True], ids=["notices", "polls"])
+def test_nothing_is_missed_while_a_folder_of_the_site_comes_or_goes(
+    tmp_path: Path, poll: bool
+) -> None:
+    """What is watched is then chosen anew, and nobody looks for a moment."""
+    (tmp_path / "content").mkdir()
+    noticed: set[str] = set()
+
+    def has_noticed(*names: str) -> bool:
+        return not noticed.isdisjoint(names)
+
+    watch = Watch(tmp_path, noticed.update, lambda _: None, poll=poll)
+    watch.start()
+    try:
+        for number in range(4 if poll else 30):
+            name = f"{number}.md"
+            folder = tmp_path / "templates"
+            folder.rmdir() if number % 2 else folder.mkdir()
+            wait_for(partial(has_noticed, "templates"))
+            (tmp_path / "content" / name).write_text("", encoding="utf-8")
+            wait_for(partial(has_noticed, "content", f"content/{name}"))
+            wait_for(lambda: {*FOLDERS} <= noticed)
+            noticed.clear()
+    finally:
+        watch.stop()
