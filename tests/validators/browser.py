@@ -55,8 +55,7 @@ def _launched(playwright: Playwright, engine: Engine) -> Browser:
     if engine == "chromium":
         return playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
     # Debian's Firefox is not Playwright's own: this channel drives it by WebDriver BiDi.
-    firefox = _program("SITEGEN_TEST_FIREFOX", _FIREFOXES)
-    return playwright.firefox.launch(channel="moz-firefox", executable_path=firefox)
+    return playwright.firefox.launch(channel="moz-firefox", executable_path=firefox())
 
 
 @contextmanager
@@ -117,6 +116,11 @@ def chosen(folder: Path, pages: Sequence[str] | None) -> Sequence[str]:
 def chromium() -> str:
     """Give the path of the Chromium that tests use."""
     return _program("SITEGEN_TEST_BROWSER", _NAMES)
+
+
+def firefox() -> str:
+    """Give the path of the Firefox that tests use."""
+    return _program("SITEGEN_TEST_FIREFOX", _FIREFOXES)
 
 
 def _program(variable: str, names: Sequence[str]) -> str:
