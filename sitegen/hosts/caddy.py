@@ -11,6 +11,8 @@ from sitegen.hosts.answers import both_spellings, page_file, plain, sayable
 from sitegen.hosts.headers import (
     FEED_TYPES,
     FOREVER,
+    MANIFEST,
+    MANIFEST_TYPE,
     MEDIA,
     MEDIA_POLICY,
     OPML,
@@ -91,7 +93,8 @@ def _headers(hosting: Hosting) -> Iterator[str]:
     yield from _header("@media", Header("Cache-Control", MEDIA))
     yield from _header("@scaled", Header("Cache-Control", FOREVER))
     yield from _header("@forever", Header("Cache-Control", FOREVER))
-    for name, media_type in {**FEED_TYPES, OPML: OPML_TYPE, PREFETCH: PREFETCH_TYPE}.items():
+    others = {MANIFEST: MANIFEST_TYPE, OPML: OPML_TYPE, PREFETCH: PREFETCH_TYPE}
+    for name, media_type in {**FEED_TYPES, **others}.items():
         matcher = f"@{name.replace('.', '_')}"
         yield f"  {matcher} path */{name}"
         yield from _header(matcher, Header("Content-Type", in_utf_8(media_type)))

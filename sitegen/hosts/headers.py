@@ -27,6 +27,8 @@ FEED_TYPES = {
     "feed.atom": "application/atom+xml",
     "feed.json": "application/feed+json",
 }
+# One in each language's folder.
+MANIFEST, MANIFEST_TYPE = "site.webmanifest", "application/manifest+json"
 OPML, OPML_TYPE = "feeds.opml", "text/x-opml"
 PREFETCH, PREFETCH_TYPE = "prefetch.json", "application/speculationrules+json"
 

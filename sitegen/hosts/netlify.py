@@ -12,6 +12,8 @@ from sitegen.hosts.folders import folded
 from sitegen.hosts.headers import (
     FEED_TYPES,
     FOREVER,
+    MANIFEST,
+    MANIFEST_TYPE,
     OPML,
     OPML_TYPE,
     PREFETCH,
@@ -119,6 +121,8 @@ def _blocks(hosting: Hosting) -> Iterator[str]:
     for name, media_type in FEED_TYPES.items():
         for folder in (":lang", ":lang/:list", ":lang/:list/:name"):
             yield _block(f"{root}{folder}/{name}", (_type(media_type),))
+    for _, home in hosting.languages:
+        yield _block(f"{home}{MANIFEST}", (_type(MANIFEST_TYPE),))
     yield _block(f"{root}{OPML}", (_type(OPML_TYPE),))
     yield _block(f"{root}{PREFETCH}", (_type(PREFETCH_TYPE),))
 

@@ -11,6 +11,8 @@ from sitegen.hosts.answers import both_spellings, page_file, plain, sayable
 from sitegen.hosts.headers import (
     FEED_TYPES,
     FOREVER,
+    MANIFEST,
+    MANIFEST_TYPE,
     MEDIA,
     MEDIA_POLICY,
     OPML,
@@ -29,7 +31,7 @@ HTTP, SERVER = "http.conf", "server.conf"
 _TEXTS = (
     "text/css text/javascript application/javascript application/json application/xml text/xml "
     "text/plain text/csv image/svg+xml application/rss+xml application/atom+xml "
-    "application/feed+json text/x-opml"
+    "application/feed+json application/manifest+json text/x-opml"
 )
 # What nginx adds to a key in a bucket, and the smallest bucket that holds keys of any chance.
 _BESIDE_KEY, _SMALLEST_BUCKET = 64, 512
@@ -152,7 +154,7 @@ def _server(hosting: Hosting, prefix: str) -> Iterator[str]:
     for _, home in hosting.languages:
         yield f"location {home} {{"
         yield from (f"  {line}" for line in _errors(home))
-        for name, media_type in FEED_TYPES.items():
+        for name, media_type in {**FEED_TYPES, MANIFEST: MANIFEST_TYPE}.items():
             yield f"  location ~ /{re.escape(name)}$ {{ types {{}} default_type {media_type}; }}"
         yield "}"
 

@@ -7,6 +7,7 @@ from functools import partial
 from sitegen import cldr
 from sitegen.addresses import iri
 from sitegen.artwork.recipe import recipe
+from sitegen.hosts.headers import MANIFEST
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import FAVICON, TOUCH_ICON, Sign, Site
 from sitegen.types import Document, Icon
@@ -31,7 +32,7 @@ def plan(site: Site) -> Iterator[Planned]:
             make = partial(_icon, site, sign, form, size)
             yield Planned(f"{site.root()}{name}", "the icons", "icon", "", make)
     for lang in site.config.languages:
-        url = f"{site.home(lang)}site.webmanifest"
+        url = f"{site.home(lang)}{MANIFEST}"
         make_manifest = partial(_manifest, site, sign, lang)
         yield Planned(url, "the manifest", "document", "", make_manifest)
 

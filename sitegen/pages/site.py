@@ -14,6 +14,7 @@ from sitegen.addresses import iri, uri
 from sitegen.archive import Archive, Term
 from sitegen.artwork.fonts import Coverage, Font
 from sitegen.config import SiteConfig
+from sitegen.hosts.headers import MANIFEST
 from sitegen.types import (
     Alternate,
     Article,
@@ -314,7 +315,7 @@ class Site:
             favicon=f"{self.base}/{FAVICON}" if png else "",
             svg=f"{self.base}/{iri(self.sign.svg)}" if self.sign.svg else "",
             touch=f"{self.base}/{TOUCH_ICON}" if png else "",
-            manifest=f"{self.home(lang)}site.webmanifest",
+            manifest=f"{self.home(lang)}{MANIFEST}",
             light=colours.light,
             dark=colours.dark,
         )

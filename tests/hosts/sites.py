@@ -13,7 +13,8 @@ ARTICLE = f"/ko/{DAY}/길/"
 
 def fill(site: SiteFolder) -> SiteFolder:
     """Write the site: an article with a photo and old addresses, and what was withdrawn."""
-    site.configure(languages=LANGUAGES)
+    site.configure(languages=LANGUAGES, icon=["sign.svg"])
+    site.write("static/sign.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
     old = ["/옛/길/", "/2016/story.html", "/a b/", "/do$lar/", "/qu\"ote'/"]
     site.photo("길/사진.png", (1200, 800))
     site.write("content/길/report.pdf", b"%PDF-1.4\n")

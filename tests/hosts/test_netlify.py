@@ -186,7 +186,7 @@ def test_every_header_is_understood_and_none_comes_twice(built: SiteFolder) -> N
     found = ask("headers", file=str(built.dist / "_headers"))
     assert found["errors"] == []
     bundles = assets(built.dist)
-    paths = ("/", ARTICLE, "/ko/feed.json", "/ko/tags/x/feed.rss", "/media/a.jpg", "/own.html")
+    paths = ("/", ARTICLE, "/ko/feed.json", "/ko/tags/x/feed.rss", "/media/a.jpg", "/own.html", "/ko/site.webmanifest")
     for path in (*paths, *bundles):
         names = [name.lower() for rule in found["headers"] if matches(rule["for"], path)
                  for name in rule["values"]]  # fmt: skip
@@ -275,7 +275,7 @@ def test_a_second_deploy_makes_only_what_differs(site: SiteFolder, tmp_path: Pat
     built = site.files()
     other = object.__new__(SiteFolder)
     other.folder, other.dist = tmp_path / "elsewhere", tmp_path / "elsewhere/dist"
-    for name in ("content", "pyproject.toml"):
+    for name in ("content", "static", "pyproject.toml"):
         source, copy = site.folder / name, other.folder / name
         other.folder.mkdir(exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copyfile)(source, copy)

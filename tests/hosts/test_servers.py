@@ -155,6 +155,7 @@ def server(
         ("/ko/feed.atom", "application/atom+xml; charset=utf-8"),
         ("/ko/feed.json", "application/feed+json; charset=utf-8"),
         ("/ko/tags/바다/feed.rss", "application/rss+xml; charset=utf-8"),
+        ("/ko/site.webmanifest", "application/manifest+json; charset=utf-8"),
         ("/feeds.opml", "text/x-opml; charset=utf-8"),
         ("/sitemap.xml", "text/xml; charset=utf-8"),
         ("/robots.txt", "text/plain; charset=utf-8"),

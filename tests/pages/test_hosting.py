@@ -197,6 +197,7 @@ def test_browsers_are_told_which_pages_they_may_fetch_before_a_click(site: SiteF
     headers = site.read("_headers")
     assert '  Speculation-Rules: "/archive/prefetch.json"\n' in headers
     assert "/archive/prefetch.json\n  Content-Type: application/speculationrules+json;" in headers
+    assert "/archive/ko/site.webmanifest\n  Content-Type: application/manifest+json;" in headers
     (rule,) = json.loads(site.read("prefetch.json"))["prefetch"]
     assert rule["where"]["and"][0] == {"href_matches": "/archive/*"}
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what the tests use and pip cannot bring: two browsers, fonts for five scripts, a Java
-# runtime, nginx, Caddy, Lighthouse, the Nu HTML checker, schema.org's vocabulary and Netlify's
-# parsers. Whatever is there already is left alone.
+# Installs what the tests use and pip cannot bring: three browsers and a screen in memory for the
+# third, fonts for five scripts, a Java runtime, nginx, Caddy, Lighthouse, the Nu HTML checker,
+# schema.org's vocabulary and Netlify's parsers. Whatever is there already is left alone.
 set -eu
 cd "$(dirname "$0")"
 
@@ -19,6 +19,10 @@ have_browser() {
 
 have_firefox() { [ -n "${SITEGEN_TEST_FIREFOX:-}" ] || any_command firefox-esr firefox; }
 
+have_webkit() { [ -n "${SITEGEN_TEST_WEBKIT:-}" ] || any_command WebKitWebDriver; }
+
+have_screen() { [ -n "${SITEGEN_TEST_XVFB:-}" ] || any_command Xvfb; }
+
 have_fonts() { fc-list :lang=ko 2>/dev/null | grep -q .; }
 
 # macOS has a java command that only says that there is no Java.
@@ -34,6 +38,8 @@ have_npm_packages() { [ node_modules/.package-lock.json -nt package-lock.json ];
 missing() {
     have_browser || echo chromium-headless-shell
     have_firefox || echo firefox-esr
+    have_webkit || echo webkit2gtk-driver
+    have_screen || echo xvfb
     have_fonts || echo fontconfig fonts-noto-cjk
     have_java || echo default-jre-headless
     have_server nginx || echo nginx
@@ -67,6 +73,8 @@ The tests need these, and they could not be installed here without your help:
   - a browser: Chromium, chromium-headless-shell or Google Chrome on the PATH,
     or SITEGEN_TEST_BROWSER=/path/to/one
   - Firefox (firefox-esr or firefox on the PATH, or SITEGEN_TEST_FIREFOX=/path/to/one)
+  - WebKitGTK's WebDriver (WebKitWebDriver on the PATH, or SITEGEN_TEST_WEBKIT=/path/to/one)
+    and Xvfb (on the PATH, or SITEGEN_TEST_XVFB=/path/to/it)
   - fonts for Korean, Japanese and Chinese that fontconfig knows, such as Noto Sans CJK
   - java (17 or newer), for the Nu HTML checker
   - nginx and Caddy, for the recipes of the documentation

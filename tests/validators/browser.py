@@ -55,8 +55,7 @@ def _launched(playwright: Playwright, engine: Engine) -> Browser:
     if engine == "chromium":
         return playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
     # Debian's Firefox is not Playwright's own: this channel drives it by WebDriver BiDi.
-    firefox = _program("SITEGEN_TEST_FIREFOX", _FIREFOXES)
-    return playwright.firefox.launch(channel="moz-firefox", executable_path=firefox)
+    return playwright.firefox.launch(channel="moz-firefox", executable_path=firefox())
 
 
 @contextmanager
@@ -77,12 +76,13 @@ def open_browser(
 
 
 @contextmanager
-def serve(folder: Path, *, pictures: bool = True) -> Iterator[str]:
+def serve(folder: Path, *, pictures: bool = True, scripts: bool = True) -> Iterator[str]:
     """Serve a folder on the loopback, with the headers it asks for, and give its origin.
 
     Without pictures, an empty drawing stands for all, in the space that width and height reserve.
+    Without scripts, browsers switch scripting off for each page (and show what is in `noscript`).
     """
-    kind = _Handler if pictures else _NothingHandler
+    kind = _NothingHandler if not pictures else _Handler if scripts else _ScriptlessHandler
     handler = partial(kind, headers.rules(folder), directory=str(folder))
     with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
@@ -116,6 +116,11 @@ def chosen(folder: Path, pages: Sequence[str] | None) -> Sequence[str]:
 def chromium() -> str:
     """Give the path of the Chromium that tests use."""
     return _program("SITEGEN_TEST_BROWSER", _NAMES)
+
+
+def firefox() -> str:
+    """Give the path of the Firefox that tests use."""
+    return _program("SITEGEN_TEST_FIREFOX", _FIREFOXES)
 
 
 def _program(variable: str, names: Sequence[str]) -> str:
@@ -181,3 +186,10 @@ class _NothingHandler(_Handler):
         self.send_header("Content-Length", str(len(_NOTHING)))
         self.end_headers()
         self.wfile.write(_NOTHING)
+
+
+class _ScriptlessHandler(_Handler):
+    def end_headers(self) -> None:
+        """Put pages into a sandbox that allows all but scripts, beside the policy they have."""
+        self.send_header("Content-Security-Policy", "sandbox allow-same-origin allow-forms")
+        super().end_headers()
