@@ -186,7 +186,8 @@ def test_every_header_is_understood_and_none_comes_twice(built: SiteFolder) -> N
     found = ask("headers", file=str(built.dist / "_headers"))
     assert found["errors"] == []
     bundles = assets(built.dist)
-    paths = ("/", ARTICLE, "/ko/feed.json", "/ko/tags/x/feed.rss", "/media/a.jpg", "/own.html", "/ko/site.webmanifest")
+    pages, feeds = ("/", ARTICLE, "/own.html"), ("/ko/feed.json", "/ko/tags/x/feed.rss")
+    paths = (*pages, *feeds, "/media/a.jpg", "/ko/site.webmanifest")
     for path in (*paths, *bundles):
         names = [name.lower() for rule in found["headers"] if matches(rule["for"], path)
                  for name in rule["values"]]  # fmt: skip
