@@ -20,6 +20,7 @@ languages = ["ko", "en"]
 HEADERS = "/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
 
 _PARTS = re.compile(rb'(?:href|src)="/((?:assets|media)/[^"]+)"')
+_LINKS = re.compile(rb'<a href="/([^"]+/)"')
 
 
 def built(folder: Path, files: Mapping[str, bytes]) -> Path:
@@ -69,24 +70,29 @@ def page(text: str, *parts: str, article: bool = True) -> bytes:
 
 
 def edition(style: str, texts: Mapping[str, str]) -> dict[str, bytes]:
-    """A small site whose pages use one stylesheet and a photo each."""
+    """A small site: a list that leads to pages, which use one stylesheet and a photo each."""
     sheet = f"assets/site.{style}.css"
     files = {sheet: style.encode(), "_headers": HEADERS.encode(), "feed.rss": b"<rss/>"}
     for name, text in texts.items():
         photo = f"media/{name}-{len(text)}.jpg"
         files[photo] = f"photo {text}".encode()
         files[f"ko/{name}/index.html"] = page(text, sheet, photo)
-    listed = " ".join(texts.values())
+    listed = "".join(f'<a href="/ko/{name}/">{text}</a>' for name, text in texts.items())
     files["ko/index.html"] = page(listed, sheet, article=False)
     return files
 
 
 def torn(pages: Mapping[str, bytes], exists: Callable[[str], bool]) -> list[str]:
-    """Pages that need a file which is not there, each with that file."""
+    """Pages that need or lead to a file which is not there, each with that file."""
     return [
-        f"{path} needs {part.decode()}"
+        f"{path} needs {part}"
         for path, data in pages.items()
         if path.endswith(".html")
-        for part in _PARTS.findall(data)
-        if not exists(part.decode())
+        for part in _wanted(data)
+        if not exists(part)
     ]
+
+
+def _wanted(page: bytes) -> list[str]:
+    linked = (link + b"index.html" for link in _LINKS.findall(page))
+    return [part.decode() for part in (*_PARTS.findall(page), *linked)]

@@ -85,7 +85,7 @@ def test_what_the_site_has_no_more_goes_and_what_is_not_ours_stays(tmp_path: Pat
             - ko/b/index.html
             - media/a-1.jpg
             - media/b-1.jpg
-        Published 6 files (323 bytes), 2 unchanged, 3 removed, 6 read back: {www}
+        Published 6 files (364 bytes), 2 unchanged, 3 removed, 6 read back: {www}
         """).rstrip()
     )
     kept = {"ko/note.txt": b"someone's own", "assets/site.one.css": b"one"}

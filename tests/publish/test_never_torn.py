@@ -1,13 +1,16 @@
-"""Publications that die at any moment: no reader ever meets a page whose parts are missing."""
+"""Publications that die at any moment: no reader ever meets a page whose parts are missing, a link
+to a page that is not there yet, or nothing where there was a page and will be one."""
 
 import shutil
 import tempfile
 import threading
+from collections.abc import Collection
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitegen.build.manifest import MANIFEST
 from sitegen.build.progress import Silent
 from sitegen.publish import rules
 from sitegen.publish.folder import Folder
@@ -29,9 +32,10 @@ class Watched(Folder):
     It dies with change number `dies`: nothing that comes after is done, by whichever thread.
     """
 
-    def __init__(self, folder: Path, dies: int) -> None:
+    def __init__(self, folder: Path, dies: int, wanted: Collection[str]) -> None:
         super().__init__(folder, threads=3)
         self._www, self._left, self._turn = folder, dies, threading.Lock()
+        self._stays = contents(folder).keys() & wanted
 
     def put(self, item: Listed, file: Path) -> None:
         with self._turn:
@@ -63,6 +67,7 @@ class Watched(Folder):
     def _look(self) -> None:
         pages = contents(self._www)
         assert not torn(pages, pages.__contains__)
+        assert not self._stays - pages.keys()
 
 
 texts = st.dictionaries(st.sampled_from("abc"), st.sampled_from(["x", "yy", "zzz"]), max_size=3)
@@ -96,7 +101,7 @@ def test_after_any_history_of_kills_the_next_publication_ends_well(
 def attempt(site: Path, www: Path, *, now: int, dies: int = 1000) -> tuple[int, int] | None:
     """Publish until death; the numbers of files that were brought and removed, None when dead."""
     dist = site / "dist"
-    store = Watched(www, dies)
+    store = Watched(www, dies, contents(dist).keys() - {MANIFEST})
     try:
         report = publish(dist, rules.read(dist), store, Options(now=now), Silent())
     except DeadError:

@@ -85,11 +85,15 @@ def test_killed_at_any_point_and_resumed_no_page_ever_lacks_its_parts(
         pages = s3.objects()
         looked += 1
         wrong.extend(torn(pages, pages.__contains__))
+        wrong.extend(stays - pages.keys())
 
     wrong: list[str] = []
+    stays: set[str] = set()
     s3.after = look
     # Change number 1 lists what is pending, the last three are the records.
     for files, kill in ((ONE, 6), (ONE, 0), (TWO, 3), (TWO, 7), (TWO, 0)):
+        # Whatever is there and will be is there at every moment between.
+        stays = s3.objects().keys() & files.keys()
         process = start(built(site, files), s3)
         s3.changes = 0
         s3.before = lambda number, process=process, kill=kill: (  # type: ignore[misc]
