@@ -17,6 +17,7 @@ from sitegen.build.progress import Progress
 from sitegen.errors import CommandError
 from sitegen.export.archive import Archive, Written, beside, writing
 from sitegen.publish.listing import Listed, of_build
+from sitegen.publish.media_types import media_type
 from sitegen.publish.rules import HOSTS
 from sitegen.publish.store import check, sha256
 
@@ -66,10 +67,15 @@ class _Records:
         self._write_info(name)
         progress.tell("Writing the records.")
         count = size = 0
+        alone = dict(archive.rules.answers)  # addresses with a rule and no file
         for item in of_build(archive.dist, archive.rules):
+            alone.pop(item.path, None)
             if item.path not in HOSTS:
-                self._write_response(item, archive.dist / item.path)
+                self._write_file(item, archive.dist / item.path)
                 count, size = count + 1, size + item.size
+        for path, answer in sorted(alone.items()):
+            item = Listed(path, 0, "", media_type(path), "", answer)
+            self._write_response(item, BytesIO())
         return Written(count, size)
 
     def _write_info(self, name: str) -> None:
@@ -87,21 +93,24 @@ class _Records:
             )
         )
 
-    def _write_response(self, item: Listed, file: Path) -> None:
-        address = uri(f"{self._base_url}{item.address}")
+    def _write_file(self, item: Listed, file: Path) -> None:
         with file.open("rb") as payload:
             check(item, sha256(payload), file)
             payload.seek(0)
-            self._writer.write_record(
-                self._writer.create_warc_record(
-                    address,
-                    "response",
-                    payload=payload,
-                    length=item.size,
-                    http_headers=_http(item, self._base_url),
-                    warc_headers_dict=self._headers(address),
-                )
+            self._write_response(item, payload)
+
+    def _write_response(self, item: Listed, payload: BinaryIO) -> None:
+        address = uri(f"{self._base_url}{item.address}")
+        self._writer.write_record(
+            self._writer.create_warc_record(
+                address,
+                "response",
+                payload=payload,
+                length=item.size,
+                http_headers=_http(item, self._base_url),
+                warc_headers_dict=self._headers(address),
             )
+        )
 
     def _headers(self, name: str) -> dict[str, str]:
         record = uuid.uuid5(self._names, name)

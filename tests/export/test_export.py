@@ -1,6 +1,7 @@
 """Bags and web archives, made by the command and judged by the tools of archives."""
 
 import pathlib
+import shutil
 import subprocess
 import sys
 import tracemalloc
@@ -18,6 +19,7 @@ from sitegen.export.archive import Archive
 from sitegen.publish import rules
 from sitegen.publish.listing import Listed, of_build
 from tests.command import Outcome, run
+from tests.permalinks.newsroom import permalinks, publish
 from tests.publish.built import built
 from tests.sites import SiteFolder, contents
 
@@ -102,6 +104,33 @@ def test_a_web_archive_is_valid_and_replays_as_the_site_answers(
     assert answers[f"{base}/old.html"] == ("301", article, files["old.html"])
     assert answers[f"{base}/ko/2023/01/01/gone/"][:2] == ("410", None)
     assert f"{base}/media/2023/%EA%B8%B0%EC%82%AC/%EC%82%AC%EC%A7%84%201.jpg" in answers
+
+
+def test_a_web_archive_knows_old_addresses_that_have_no_page(
+    site: SiteFolder, tmp_path: Path
+) -> None:
+    site.photo("old/photo.jpg")
+    site.photo("lost/photo.jpg")
+    site.article("old", title="Same")
+    site.article("lost")
+    publish(site)
+    (site.folder / "content/old").rename(site.folder / "content/new")
+    shutil.rmtree(site.folder / "content/lost")
+    assert permalinks(site, "retire", "content/lost", "--reason", "It went.").status == 0
+    site.build()
+    assert export(site.folder, "--warc", tmp_path / "a.warc").status == 0
+    with (tmp_path / "a.warc").open("rb") as file:
+        answers = {
+            record.rec_headers.get_header("WARC-Target-URI"): (
+                record.http_headers.get_statuscode(),
+                record.http_headers.get_header("Location"),
+            )
+            for record in ArchiveIterator(file, check_digests="raise")
+            if record.rec_type == "response"
+        }
+    media = "https://news.example/media"
+    assert answers[f"{media}/old/photo.jpg"] == ("301", f"{media}/new/photo.jpg")
+    assert answers[f"{media}/lost/photo.jpg"] == ("410", None)
 
 
 def test_two_exports_of_one_site_are_the_same_bytes(news: SiteFolder, tmp_path: Path) -> None:
