@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.validators.browser import chromium, serve, visit
+from tests.validators.reader import wait_until
 
 # Phones, tablets and screens, on both sides of where columns come and go.
 WIDTHS = (320, 390, 480, 600, 700, 840, 900, 970, 1024, 1100, 1200, 1440, 1920)
@@ -116,9 +117,7 @@ def test_the_right_candidate_is_loaded_and_nothing_moves(
             visit(page, origin, path)
             for _ in range(40):
                 page.mouse.wheel(0, 600)
-            page.wait_for_function(
-                "() => [...document.images].every(one => one.complete || !one.currentSrc)"
-            )
+            wait_until(page, "[...document.images].every(one => one.complete || !one.currentSrc)")
             chosen: list[Chosen] = page.evaluate(CHOSEN)
             for item in chosen:
                 if not item["loaded"]:

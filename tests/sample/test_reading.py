@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.kinds import one_of_each
 from tests.validators.browser import ENGINES, Engine, serve, start_browser
-from tests.validators.reader import Opener, watched_pages
+from tests.validators.reader import Opener, wait_until, watched_pages
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -49,7 +49,7 @@ def _enlarge(page: Page) -> None:
 
 def _shown(page: Page) -> str:
     """The photo that is enlarged."""
-    page.wait_for_function("document.querySelector('#viewer img').complete")
+    wait_until(page, "document.querySelector('#viewer img').complete")
     return str(page.evaluate("document.querySelector('#viewer img').src"))
 
 
@@ -76,13 +76,14 @@ def test_enter_enlarges_a_photo_with_its_words_and_escape_leads_back(
     assert dialog.get_attribute("aria-label")
     caption = page.locator("main figure:has(a.zoom) .caption").first.inner_text()
     assert dialog.locator(".words .caption").inner_text() == caption
-    page.wait_for_function(
-        "document.querySelector('#viewer img').src === document.querySelector('a.zoom').href"
+    wait_until(
+        page,
+        "document.querySelector('#viewer img').src === document.querySelector('a.zoom').href",
     )
     page.keyboard.press("Escape")
     expect(page.locator("#viewer")).to_be_hidden()
     assert page.evaluate("document.activeElement === document.querySelector('a.zoom')")
-    page.wait_for_function("!history.state?.viewer")
+    wait_until(page, "!history.state?.viewer")
 
 
 def test_the_back_button_closes_the_photo_and_stays_on_the_page(
@@ -119,9 +120,7 @@ def test_wheel_double_click_and_keys_enlarge_further_and_dragging_moves(
     _shown(page)
     page.mouse.move(700, 400)
     page.mouse.wheel(0, -300)
-    page.wait_for_function(
-        "document.querySelector('#viewer img').style.transform.includes('scale(2.7')"
-    )
+    wait_until(page, "document.querySelector('#viewer img').style.transform.includes('scale(2.7')")
     before = _moved(page)
     page.mouse.down()
     page.mouse.move(760, 400, steps=3)

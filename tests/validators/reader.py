@@ -1,5 +1,6 @@
 """Pages as a reader has them open, with all that the browser complains about."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import quote
@@ -10,6 +11,20 @@ from .csp import LISTEN, Listener
 
 # Takes an address of the site, and what Playwright's contexts take, by name.
 Opener = Callable[..., Page]
+
+PATIENCE = 30  # seconds
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until an expression is true in a page.
+
+    Playwright's own `wait_for_function` evaluates a string in the page, which the policy forbids
+    from the second time on.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"never true: {expression}"
+        page.wait_for_timeout(20)
 
 
 @contextmanager
