@@ -197,3 +197,19 @@ def test_a_word_that_a_catalogue_lacks_is_told_once(site: SiteFolder) -> None:
         1 warning in 1 file.
         """)
     assert build(site, "--strict").status == 1
+
+
+def test_a_block_of_words_is_asked_for_as_it_is_shown(site: SiteFolder) -> None:
+    block = "{% trans %}\nTen % more\n{% endtrans %}\n"
+    site.configure(languages=["ko", "de"])
+    site.article("a/index.de.md")
+    site.write("templates/partials/footer.html", block)
+    entry = '\nmsgid "Ten %% more\\n"\nmsgstr "Zehn %% mehr\\n"\n'
+    site.write("templates/locale/de/LC_MESSAGES/messages.po", german() + entry)
+    site.write(
+        "templates/locale/ko/LC_MESSAGES/messages.po",
+        HEAD + entry.replace("Zehn %% mehr", "십 %% 더"),
+    )
+    outcome = build(site, "--quiet")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert "Zehn % mehr" in (site.dist / "de/index.html").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import msgspec
 
@@ -18,15 +19,13 @@ _PAGES = {kind: TEMPLATES[job] for kind, job in JOBS.items() if job in TEMPLATES
 _TEMPLATES = "templates/"
 # Of the configuration, what no page shows.
 _UNSEEN = ("check",)
-# Where what a page links with its digest comes from.
+# Files that pages link with their digests, and all that pages say of each.
 _FILES = {
-    "css": "static/site.css",
-    "css_integrity": "static/site.css",
-    "js": "static/site.js",
-    "js_integrity": "static/site.js",
-    "search_js": "static/search.js",
-    "search_js_integrity": "static/search.js",
+    "static/site.css": ("css", "css_integrity"),
+    "static/site.js": ("js", "js_integrity"),
+    "static/search.js": ("search_js", "search_js_integrity"),
 }
+_LINKS = frozenset(chain.from_iterable(_FILES.values()))
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 Frame = tuple[str, str]
@@ -60,14 +59,19 @@ class Frames:
                 _shared(lang, field): _digest(getattr(chrome, field))
                 for lang, chrome in chromes.items()
                 for field in chrome.__struct_fields__
-                if field not in _FILES
+                if field not in _LINKS
             },
-            **{name: _digest(_links(name, chromes.values())) for name in _FILES.values()},
+            **{
+                file: _digest(
+                    [getattr(chrome, field) for chrome in chromes.values() for field in fields]
+                )
+                for file, fields in _FILES.items()
+            },
         }
 
     def changed(self, names: frozenset[str]) -> Mapping[Frame, tuple[str, ...]]:
         """The kinds and languages whose rendering any of these names takes part in."""
-        everywhere = names & {"the way pages are minified", *_FILES.values()}
+        everywhere = names & {"the way pages are minified", *_FILES}
         # With the names of templates that went, since a page can do without one.
         known = {**{name.removeprefix(_TEMPLATES): "" for name in names}, **self._templates}
         found = {}
@@ -80,12 +84,6 @@ class Frames:
                 if why:
                     found[kind, lang] = tuple(why)
         return found
-
-
-def _links(file: str, chromes: Iterable[Chrome]) -> list[object]:
-    """All that pages say of a linked file."""
-    fields = [field for field, name in _FILES.items() if name == file]
-    return [getattr(chrome, field) for chrome in chromes for field in fields]
 
 
 def _shared(lang: str, field: str) -> str:

@@ -77,7 +77,7 @@ encoded = msgspec.json.Encoder().encode
 _DECODERS = {kind: msgspec.json.Decoder(job) for kind, job in JOBS.items()}
 
 
-def begin() -> None:
+def begin(_: None) -> None:
     """Do nothing: who can call this has loaded all that the other functions need."""
 
 

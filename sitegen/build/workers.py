@@ -83,16 +83,14 @@ class Workers:
             return
         yield from self._spread(function, context, batches, name, meanwhile)
 
-    def start(self, function: Callable[[], None]) -> None:
+    def start(self, function: Callable[[None], None]) -> None:
         """Let processes begin, each with a function that does what comes before any batch.
 
         For when it is sure that there will be enough to do for them.
         """
         if self.count > 1:
             self._pool = _pool(self.count)
-            for _ in range(self.count):
-                with _deaf():
-                    self._pool.submit(function)
+            self.prepare(function, None)
 
     def prepare(self, function: Callable[[Context], None], context: Context) -> None:
         """Let processes that stand by, if there are any, do something before the next batch."""

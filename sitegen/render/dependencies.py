@@ -1,6 +1,7 @@
 """Which templates a page is made of: what has to be made anew when one of them changes."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -32,6 +33,7 @@ def closure(templates: Mapping[str, str], name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1024)
 def _named(source: str) -> tuple[str, ...]:
     """The names of the templates that one template names itself."""
     return tuple(

@@ -7,10 +7,8 @@ import msgspec
 from jinja2 import (
     Environment,
     FunctionLoader,
-    StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
-    select_autoescape,
 )
 from markupsafe import Markup
 
@@ -75,16 +73,7 @@ _FIELDS = frozenset(
 
 def environment(templates: Mapping[str, str]) -> Environment:
     """A jinja2 environment over templates by name, without words yet."""
-    made = Environment(
-        loader=FunctionLoader(partial(_source, templates)),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-        auto_reload=False,
-    )
-    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    made = syntax.environment(FunctionLoader(partial(_source, templates)))
     made.globals["language_name"] = cldr.own_name
     made.filters["qr"] = qr.drawing
     return made

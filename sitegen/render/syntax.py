@@ -1,10 +1,29 @@
-"""Templates as jinja2 parses them, for all that is asked of them before a page is rendered."""
+"""Templates as jinja2 reads them: how ours are written, and their trees."""
 
 from functools import lru_cache
 
-from jinja2 import Environment, nodes
+from jinja2 import BaseLoader, Environment, StrictUndefined, nodes, select_autoescape
 
-_PARSER = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+
+def environment(loader: BaseLoader | None = None) -> Environment:
+    """A jinja2 environment that reads our templates, without filters and words of ours.
+
+    All that read templates have it from here: its settings decide what a message is.
+    """
+    made = Environment(
+        loader=loader,
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    return made
+
+
+_PARSER = environment()
 
 
 @lru_cache(maxsize=1024)

@@ -42,9 +42,7 @@ _IN_TEXT = re.compile(
 )
 _IN_TAG = re.compile(r"(?P<quote>[\"'])|(?P<end>>)|(?P<space>[ \t\r\f\n]*\n[ \t\r\f\n]*)")
 # A tag in one piece, in which nothing can be taken out.
-_WHOLE_TAG = re.compile(
-    r"</?(?P<name>[A-Za-z][^\s/>\"']*)(?: [^\s\"'>=]+(?:=(?:\"[^\"]*\"|[^\s\"'>]+))?)*>"
-)
+_WHOLE_TAG = re.compile(r"</?[A-Za-z][^\s/>\"']*(?: [^\s\"'>=]+(?:=(?:\"[^\"]*\"|[^\s\"'>]+))?)*>")
 _NAME_ENDS = re.compile(r"[\s/>]")
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})(?=[\s/>])", re.IGNORECASE)
 
@@ -197,13 +195,10 @@ class _Scanner:
                 self._tag(match)
 
     def _tag(self, match: re.Match[str]) -> None:
-        name = match["tag"][1:].lower()
         whole = _WHOLE_TAG.match(self._text, self._at)
-        self.place = _Place("name", name, self.place.edge, self.place.head)
-        if whole is None:
-            self._keep(match.end())
-        else:
-            self._keep(whole.end())
+        self._keep((whole or match).end())
+        self.place = self.place._replace(within="name", tag=match["tag"][1:].lower())
+        if whole:
             self.place = self._behind_tag()
 
     def _is_unseen(self, end: int) -> bool:
