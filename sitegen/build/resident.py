@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -34,7 +35,7 @@ from sitegen.build.remembered import Remembered
 from sitegen.build.site import Build, Completed, Options, Places
 from sitegen.build.state import DamagedStateError, State
 from sitegen.config import SiteConfig
-from sitegen.content.scan import SourceFile, Stamp
+from sitegen.content.scan import LEDGER, SourceFile, Stamp
 from sitegen.errors import BuildError, CommandError, ContentError, Problem, Severity, error
 from sitegen.pages.plan import Unit
 from sitegen.render.html import Renderer
@@ -414,9 +415,12 @@ def _stamp(file: Path) -> Stamp | None:
 def _holds(base: _Base, name: str) -> bool:
     """Whether the last build knew a file or folder of this name in content/."""
     found = base.look.found
-    paths = (
-        *(item.path for item in found.articles),
-        *(item.path for item in found.files),
+    paths = chain(
+        (item.path for item in found.articles),
+        (item.path for item in found.files),
+        # What is left out is known by what was told of it.
+        (problem.path.removeprefix("content/") for problem in found.problems),
+        () if base.planner.request.content.ledger is None else (LEDGER,),
     )
     return any(path == name or path.startswith(f"{name}/") for path in paths)
 

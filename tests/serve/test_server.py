@@ -362,6 +362,19 @@ def test_editors_habits_survive(site: SiteFolder, poll: bool) -> None:
         assert running.interrupt() == 0
 
 
+def test_what_goes_is_noticed_although_it_was_on_no_page(site: SiteFolder) -> None:
+    article = site.article("2023/one", "One.", slug="one").relative_to(site.folder)
+    ledger = site.write("content/permalinks.tsv", f"/ko/older/\t{article}\tko\tarticle\t\n")
+    stray = site.write("content/stray/notes.txt", "")
+    with serving(site.folder) as running:
+        wait_for(lambda: get(running.port, "/ko/older/").status == 301)
+        wait_for(lambda: "1 warning" in running.said)
+        ledger.unlink()
+        wait_for(lambda: get(running.port, "/ko/older/").status == 404)
+        stray.unlink()
+        wait_for(lambda: "All is well." in running.said)
+
+
 def test_bursts_of_files_are_one_change(site: SiteFolder) -> None:
     site.article("2023/one", "One.", slug="one")
     with serving(site.folder) as running:
