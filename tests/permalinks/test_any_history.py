@@ -5,6 +5,7 @@ message says. A long run: SITEGEN_HISTORIES=100 pytest tests/permalinks/test_any
 """
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -41,6 +42,7 @@ CONFIG: Mapping[str, tuple[Value, ...]] = {
     "feeds": ({"lists": ["tag"]}, {"lists": []}),
     "images": ({"widths": [16]}, {"widths": [20, 24]}),
 }
+_RETIRE = re.compile("`sitegen permalinks retire (.+?) --reason …`")
 numbers = st.integers(0, 10**6)
 
 
@@ -147,19 +149,25 @@ class Newsroom(RuleBasedStateMachine):
                 publish(self.site)
                 break
             except ContentError as failure:
-                errors = (item for item in failure.problems if item.severity is Severity.ERROR)
-                paths = {problem.path for problem in errors}
-                self.heed(paths)
+                self.heed(
+                    {
+                        (problem.path, problem.hint)
+                        for problem in failure.problems
+                        if problem.severity is Severity.ERROR
+                    }
+                )
         else:
             raise AssertionError(self.site.problems())
         self.published |= linkable(self.site.dist)
 
-    def heed(self, paths: set[str]) -> None:
-        for path in sorted(paths):
+    def heed(self, told: set[tuple[str, str]]) -> None:
+        """Do what was told of files; each comes with its hint."""
+        for path, hint in sorted(told):
             known = path.removeprefix("content/")
             if known not in self.articles:
-                address = path.replace("content/", "/media/") if path.endswith("jpg") else path
-                done = permalinks(self.site, "retire", address, "--reason", "It went.")
+                wanted = _RETIRE.search(hint)
+                assert wanted, hint
+                done = permalinks(self.site, "retire", wanted[1], "--reason", "It went.")
                 assert done.status == 0, done.err
             elif self.articles[known].get("draft"):
                 self.put(known, {**self.articles[known], "draft": False})
