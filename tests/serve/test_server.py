@@ -369,6 +369,11 @@ def test_what_goes_is_noticed_although_it_was_on_no_page(site: SiteFolder) -> No
     with serving(site.folder) as running:
         wait_for(lambda: get(running.port, "/ko/older/").status == 301)
         wait_for(lambda: "1 warning" in running.said)
+        # From the first output on, only what changed is looked at.
+        output = site.folder / ".sitegen" / "serve" / "site" / "ko/2023/01/01/one/index.html"
+        wait_for(output.exists)
+        site.article("2023/one", "Two.", slug="one")
+        wait_for(lambda: "Two." in output.read_text(encoding="utf-8"))
         ledger.unlink()
         wait_for(lambda: get(running.port, "/ko/older/").status == 404)
         stray.unlink()
