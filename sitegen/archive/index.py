@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sitegen.addresses import iri
 from sitegen.archive.permalinks import permalink
-from sitegen.archive.row import NOTHING, Row, order
+from sitegen.archive.row import NOTHING, WHEN, WHERE, Row, order
 from sitegen.archive.terms import KINDS, Term, Vocabulary, all_written, written_terms
 from sitegen.archive.visibility import Visibility, due, is_public, turning
 from sitegen.config import SiteConfig
@@ -470,31 +470,25 @@ class Archive:
 
     def related(self, article: Article) -> tuple[Article, ...]:
         """Stories that share topics and tags, rarest first, near in time, same language."""
+        key, lang = order(article), article.lang
         scores: dict[str, float] = {}
-        found: dict[str, Article] = {}
+        score = scores.get
         for kind, factor in _RELATING:
             for term_id in self._ids(article, kind):
-                row = self.row(RowKey(article.lang, kind, term_id))
+                row = self.row(RowKey(lang, kind, term_id))
                 weight = factor / (1 + weight_class(row))
-                place = row.place(article)
-                for item in row[max(0, place - REACH) : place + REACH + 1]:
-                    path = item.path
-                    scores[path] = scores.get(path, 0.0) + weight
-                    found[path] = item
-        found.pop(article.path, None)
-        scores.pop(article.path, None)
+                for other in row.around(key, REACH):
+                    scores[other] = score(other, 0.0) + weight
+        scores.pop(key, None)
         # Distances in time and paths decide among equals only, so most need not be looked at.
         best = sorted(scores.values(), reverse=True)[:RELATED]
-        near = [item for path, item in found.items() if scores[path] >= best[-1]]
-        date = article.date
+        near = [other for other in scores if scores[other] >= best[-1]]
+        moment = float(key[WHEN])
         near.sort(
-            key=lambda item: (
-                -scores[item.path],
-                abs((item.date - date).total_seconds()),
-                item.path,
-            )
+            key=lambda other: (-scores[other], abs(float(other[WHEN]) - moment), other[WHERE])
         )
-        return tuple(near[:RELATED])
+        everything = self.in_lang(lang)
+        return tuple([everything.known(other) for other in near[:RELATED]])
 
 
 def weight_class(row: Sequence[Article]) -> int:

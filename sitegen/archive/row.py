@@ -9,11 +9,15 @@ from sitegen.types import Article
 
 # Added to a timestamp so that it has no sign: the year 1000 is 3.1e10 seconds before 1970.
 _AGES = 1e11
+_DIGITS = 19
+
+# The parts of an `order`: the moment in seconds, and the path.
+WHEN, WHERE = slice(_DIGITS), slice(_DIGITS + 1, None)
 
 
 def order(article: Article) -> str:
     """A text by which articles sort as lists have them, from the oldest to the newest."""
-    return f"{article.date.timestamp() + _AGES:019.6f} {article.path}"
+    return f"{article.date.timestamp() + _AGES:0{_DIGITS}.6f} {article.path}"
 
 
 class Row(Sequence[Article]):
@@ -70,9 +74,18 @@ class Row(Sequence[Article]):
         there = place < len(self._orders) and self._orders[place] == key
         return len(self._orders) - place - there
 
+    def around(self, key: str, reach: int) -> Sequence[str]:
+        """The `order` of an article, and of as many others on each side of it."""
+        place = bisect_left(self._orders, key)
+        return self._orders[max(0, place - reach) : place + reach + 1]
+
+    def known(self, key: str) -> Article:
+        """The article of the list that has this `order`."""
+        return self._articles[bisect_left(self._orders, key)]
+
     def older_than(self, timestamp: float) -> int:
         """How many of the articles are older than a moment."""
-        return bisect_left(self._orders, f"{max(0.0, timestamp + _AGES):019.6f}")
+        return bisect_left(self._orders, f"{max(0.0, timestamp + _AGES):0{_DIGITS}.6f}")
 
     def changed(self, removed: Collection[Article], added: Iterable[Article]) -> "Row":
         """A row without some of these articles and with others."""

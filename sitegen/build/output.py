@@ -22,6 +22,8 @@ STAGING = ".sitegen-staging"
 PREVIEW = "site"
 
 _TREE = "tree"
+# Two processes that make files in one folder wait for each other.
+_FULL = 500  # files that wait in one folder
 
 
 class Staged(msgspec.Struct, frozen=True):
@@ -45,7 +47,7 @@ class Output:
 
     def stage_name(self, path: str, number: int) -> str:
         """The name under which a file waits: where nothing stands yet, whole folders can move."""
-        return str(number) if self.owned.get(path) else f"{_TREE}/{path}"
+        return f"{number // _FULL}/{number}" if self.owned.get(path) else f"{_TREE}/{path}"
 
     def commit(self, files: Sequence[Staged], removed: Collection[str]) -> None:
         """Put the staged files in their places and remove what no page owns any more.
@@ -251,8 +253,7 @@ class Stage:
         if digest == known or (compare and not known and self._same(path, data)):
             return Staged(path, entry, "")
         waiting = f"{self._staging}/{name}"
-        if name.startswith(_TREE):
-            self._make(waiting.rpartition("/")[0])
+        self._make(waiting.rpartition("/")[0])
         descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
         with open(descriptor, "wb", buffering=0) as file:  # noqa: PTH123 (half the time of Path)
             file.write(data)

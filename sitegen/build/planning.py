@@ -35,7 +35,7 @@ from sitegen.build.state import State
 from sitegen.config import SiteConfig
 from sitegen.errors import ContentError, Problem, error
 from sitegen.pages import hosting, icons, permalinks, share_pictures, sitemaps
-from sitegen.pages.plan import collisions, output_path, pages_of, plan
+from sitegen.pages.plan import ARTICLE, collisions, output_path, pages_of, plan, plan_of_articles
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Face, Files, Sign, Site
 from sitegen.render.html import check_templates
@@ -333,7 +333,9 @@ class Planner:
             if path in shown or path not in request.known.outputs
         )
         if frames or request.stands.changed:
-            for item in (*_among(plan(new), meanwhile), *hosts, *added.values()):
+            alone = not request.stands.changed and all(kind == ARTICLE for kind, _ in frames)
+            pages = plan_of_articles(new) if alone else plan(new)
+            for item in (*_among(pages, meanwhile), *hosts, *added.values()):
                 path = self.path(item)
                 inputs = frames.get((item.kind, item.lang))
                 if inputs:

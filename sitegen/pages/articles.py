@@ -10,7 +10,7 @@ from sitegen.addresses import iri
 from sitegen.archive import page_address
 from sitegen.pages import share_pictures, structured_data
 from sitegen.pages.planned import Planned
-from sitegen.pages.site import Site, share_addresses
+from sitegen.pages.site import Site, Terms, share_addresses
 from sitegen.types import (
     Article,
     ArticlePage,
@@ -61,10 +61,11 @@ def article_page(site: Site, article: Article) -> ArticlePage:
     """Everything that an article's page shows."""
     lang, archive = article.lang, site.archive
     older, newer = archive.neighbours(article)
+    terms, editions = site.terms(article), edition_urls(site, article)
     lead = site.photo(article.image) if article.image else None
     gallery = tuple(site.photo(picture) for picture in article.gallery)
     return ArticlePage(
-        head=_head(site, article, tuple(filter(None, (lead, *gallery)))),
+        head=_head(site, article, terms, editions, tuple(filter(None, (lead, *gallery)))),
         body=article.body,
         links=links(site, article),
         title=article.title,
@@ -74,23 +75,23 @@ def article_page(site: Site, article: Article) -> ArticlePage:
         ),
         minutes=article.minutes,
         deck=article.deck,
-        section=site.section_link(article),
-        authors=tuple(Author(name=link.text, url=link.url) for link in authors(site, article)),
+        section=terms.sections[0] if terms.sections else None,
+        authors=tuple([Author(name=link.text, url=link.url) for link in terms.authors]),
         dateline=article.dateline,
         photo=lead,
         gallery=gallery,
         corrections=tuple(_corrections(article)),
-        tags=site.term_links(article, "tag"),
-        topics=site.term_links(article, "topic"),
+        tags=terms.tags,
+        topics=terms.topics,
         source=article.source,
         rights=article.rights,
-        translated_from=_translated_from(site, article),
+        translated_from=_translated_from(article, editions),
         translators=article.translators,
-        editions=_editions(site, article),
+        editions=_editions(article, editions),
         share=tuple(_share(site, article)),
         older=site.card(older) if older else None,
         newer=site.card(newer) if newer else None,
-        related=tuple(site.card(item) for item in archive.related(article)),
+        related=tuple([site.card(item) for item in archive.related(article)]),
         draft=article.draft,
         extra=article.extra,
     )
@@ -110,11 +111,6 @@ def _corrections(article: Article) -> Iterator[CorrectionNote]:
 def correction_id(number: int) -> str:
     """The id of an article's first, second … correction on its page; no heading's has a point."""
     return f"correction.{number}"
-
-
-def authors(site: Site, article: Article) -> tuple[Link, ...]:
-    """The article's authors with their pages."""
-    return site.term_links(article, "author")
 
 
 def links(site: Site, article: Article) -> Mapping[str, str]:
@@ -137,12 +133,16 @@ def edition_urls(site: Site, article: Article) -> Mapping[str, str]:
     )
 
 
-def _head(site: Site, article: Article, photos: tuple[Photo, ...]) -> Head:
+def _head(
+    site: Site,
+    article: Article,
+    terms: Terms,
+    editions: Mapping[str, str],
+    photos: tuple[Photo, ...],
+) -> Head:
     lang, url = article.lang, site.archive.url(article)
-    editions = edition_urls(site, article)
-    section = site.section_link(article)
-    trail = (*((section,) if section else ()), Link(url, article.title))
-    breadcrumbs = site.breadcrumbs(lang, *trail)
+    section = terms.sections[:1]
+    breadcrumbs = site.breadcrumbs(lang, *section, Link(url, article.title))
     lead = photos[0] if photos else None
     picture = lead.shared if lead else share_pictures.shown(site, article)
     image = picture.url if picture else share_pictures.instead(site, article)
@@ -158,7 +158,7 @@ def _head(site: Site, article: Article, photos: tuple[Photo, ...]) -> Head:
         breadcrumbs=breadcrumbs,
         feeds=site.site_feeds(lang),
         json_ld=(
-            structured_data.news_article(site, article, photos, None if lead else picture),
+            structured_data.news_article(site, article, terms, photos, None if lead else picture),
             structured_data.breadcrumb_list(site, breadcrumbs),
         ),
         type="article",
@@ -168,25 +168,27 @@ def _head(site: Site, article: Article, photos: tuple[Photo, ...]) -> Head:
         image_height=picture.height if picture else 0,
         published=article.date.isoformat(),
         modified=article.modified.isoformat(),
-        section=section.text if section else "",
-        tags=tuple(link.text for link in site.term_links(article, "tag")),
+        section=section[0].text if section else "",
+        tags=tuple([link.text for link in terms.tags]),
         noindex=article.draft,
     )
 
 
-def _editions(site: Site, article: Article) -> tuple[Choice, ...]:
+def _editions(article: Article, editions: Mapping[str, str]) -> tuple[Choice, ...]:
     return tuple(
-        Choice(lang=lang, name=cldr.own_name(lang), url=url, current=lang == article.lang)
-        for lang, url in edition_urls(site, article).items()
+        [
+            Choice(lang=lang, name=cldr.own_name(lang), url=url, current=lang == article.lang)
+            for lang, url in editions.items()
+        ]
     )
 
 
-def _translated_from(site: Site, article: Article) -> Link | None:
+def _translated_from(article: Article, editions: Mapping[str, str]) -> Link | None:
     origin = article.origin
     if origin is None:
         return None
     name = cldr.own_name(origin.lang)
-    url = edition_urls(site, article).get(origin.lang, "")
+    url = editions.get(origin.lang, "")
     return Link(url, name, origin.lang)
 
 
@@ -220,14 +222,14 @@ def tombstone(site: Site, article: Article) -> TombstonePage:
     if article.withdrawn is None:
         raise ValueError(article.path)
     lang, url = article.lang, site.archive.url(article)
-    title = site.say("Withdrawn article", lang)
+    title, editions = site.say("Withdrawn article", lang), edition_urls(site, article)
     return TombstonePage(
-        head=tombstone_head(site, lang, url, title, edition_urls(site, article)),
+        head=tombstone_head(site, lang, url, title, editions),
         title=article.title,
         published=cldr.on_day(article.date, lang),
         withdrawn=cldr.on_day(article.withdrawn.date, lang),
         reason=article.withdrawn.reason,
-        editions=_editions(site, article),
+        editions=_editions(article, editions),
     )
 
 

@@ -22,6 +22,9 @@ from sitegen.pages.planned import Planned
 from sitegen.pages.site import PLURALS, Site
 from sitegen.search.segments import segments
 
+# The kind of page that no unit has but an article's.
+ARTICLE = "article"
+
 
 class Unit(NamedTuple):
     """Pages that are planned together: one article's, one list's, one calendar's.
@@ -36,7 +39,7 @@ class Unit(NamedTuple):
 
 
 _PLANS: Mapping[str, Callable[[Site, str, str], Iterable[Planned]]] = {
-    "article": lambda site, _, key: _article(site, key),
+    ARTICLE: lambda site, _, key: _article(site, key),
     "home": lambda site, lang, _: lists.home(site, lang),
     **{
         kind: lambda site, lang, key, kind=kind: _term(site, lang, kind, key)  # type: ignore[misc]
@@ -82,7 +85,7 @@ def units(site: Site) -> Iterator[Unit]:
     for lang in site.config.languages:
         yield from (Unit("search", lang, item.name) for item in segments(archive.in_lang(lang)))
     for article in (*archive.articles, *archive.withdrawn):
-        yield Unit("article", article.lang, article.path)
+        yield Unit(ARTICLE, article.lang, article.path)
     yield from other_units(site)
 
 
@@ -111,6 +114,12 @@ def plan(site: Site) -> Iterator[Planned]:
     """Every file of the site but the static ones, those for hosts and what the ledger adds."""
     for unit in units(site):
         yield from pages_of(site, unit)
+
+
+def plan_of_articles(site: Site) -> Iterator[Planned]:
+    """The pages of articles alone, and what belongs to each."""
+    for article in (*site.archive.articles, *site.archive.withdrawn):
+        yield from articles.plan(site, article)
 
 
 def _article(site: Site, path: str) -> Iterable[Planned]:

@@ -84,6 +84,15 @@ class Sign(msgspec.Struct, frozen=True):
     own: frozenset[str]
 
 
+class Terms(NamedTuple):
+    """An article's terms as links, by kind, in the order written."""
+
+    sections: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    authors: tuple[Link, ...]
+
+
 class Face(NamedTuple):
     """A font for share pictures and the characters that it has."""
 
@@ -175,6 +184,15 @@ class Site:
     def section_link(self, article: Article) -> Link | None:
         """The article's section."""
         return next(iter(self.term_links(article, "section")), None)
+
+    def terms(self, article: Article) -> Terms:
+        """The article's terms of all kinds as links."""
+        return Terms(
+            self.term_links(article, "section"),
+            self.term_links(article, "tag"),
+            self.term_links(article, "topic"),
+            self.term_links(article, "author"),
+        )
 
     def term_links(self, article: Article, kind: str) -> tuple[Link, ...]:
         """The article's terms of one kind as links."""
@@ -286,13 +304,19 @@ class Site:
 
     def site_feeds(self, lang: str) -> tuple[FeedLink, ...]:
         """The feeds of a whole language."""
-        title = self.config.say(self.config.title, lang)
-        home = self.home(lang)
-        return (
-            FeedLink(RSS, f"{title} (RSS)", f"{home}feed.rss"),
-            FeedLink(ATOM, f"{title} (Atom)", f"{home}feed.atom"),
-            FeedLink(JSON_FEED, f"{title} (JSON Feed)", f"{home}feed.json"),
-        )
+        return self._site_feeds[lang]
+
+    @cached_property
+    def _site_feeds(self) -> Mapping[str, tuple[FeedLink, ...]]:
+        found = {}
+        for lang in self.config.languages:
+            title, home = self.config.say(self.config.title, lang), self.home(lang)
+            found[lang] = (
+                FeedLink(RSS, f"{title} (RSS)", f"{home}feed.rss"),
+                FeedLink(ATOM, f"{title} (Atom)", f"{home}feed.atom"),
+                FeedLink(JSON_FEED, f"{title} (JSON Feed)", f"{home}feed.json"),
+            )
+        return found
 
     def term_feed(self, term: Term, lang: str) -> FeedLink | None:
         """The feed of a term's articles, where the configuration wants one."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from sitegen.pages.site import Site
+from sitegen.pages.site import Site, Terms
 from sitegen.types import Article, Link, Photo, Shared
 
 Node = Mapping[str, object]
@@ -63,7 +63,7 @@ def publisher(site: Site, lang: str) -> Node:
 
 
 def news_article(
-    site: Site, article: Article, photos: Sequence[Photo], drawn: Shared | None
+    site: Site, article: Article, terms: Terms, photos: Sequence[Photo], drawn: Shared | None
 ) -> str:
     """An article (schema.org NewsArticle); `drawn` stands in for photos."""
     archive, lang = site.archive, article.lang
@@ -79,7 +79,7 @@ def news_article(
         "dateModified": article.modified.isoformat(),
         "author": [
             {"@type": "Person", "name": link.text, "url": site.absolute(link.url)}
-            for link in site.term_links(article, "author")
+            for link in terms.authors
         ]
         or publisher(site, lang),
         "publisher": publisher(site, lang),
@@ -90,11 +90,11 @@ def news_article(
             *(_image(site, photo) for photo in photos),
             *([_sized(site, drawn)] if drawn else ()),
         ],
-        "articleSection": [link.text for link in site.term_links(article, "section")],
-        "keywords": [link.text for link in site.term_links(article, "tag")],
+        "articleSection": [link.text for link in terms.sections],
+        "keywords": [link.text for link in terms.tags],
         "about": [
             {"@type": "Thing", "name": link.text, "url": site.absolute(link.url)}
-            for link in site.term_links(article, "topic")
+            for link in terms.topics
         ],
         "alternativeHeadline": list(article.deck),
         "dateline": article.dateline,

@@ -1,6 +1,9 @@
 """QR codes as drawings: an address that a phone reads from paper or from another screen."""
 
+from functools import cache
+from itertools import chain
 from math import isqrt
+from typing import NamedTuple
 
 import zxingcpp
 from markupsafe import Markup
@@ -8,7 +11,7 @@ from markupsafe import Markup
 _BORDER = 4  # modules of quiet around the code (ISO/IEC 18004, 9.1)
 # The mask that suits a text best differs by little; to try all eight takes ten times as long.
 _MASK = 3
-_CHUNK = 10  # modules that are drawn by one look-up
+_CHUNK = 11  # modules that are drawn by one look-up
 
 
 class _Strokes(dict[bytes, str]):
@@ -30,6 +33,39 @@ class _Strokes(dict[bytes, str]):
 _STROKES = _Strokes()
 
 
+class _Grid(NamedTuple):
+    """How a code of one size is cut: `beginnings` moves the pen to each row, `pieces` are where
+    its modules lie, `chunks` of them in a row."""
+
+    beginnings: tuple[str, ...]
+    pieces: tuple[slice, ...]
+    chunks: int
+
+
+@cache
+def _grid(size: int) -> _Grid:
+    starts = range(0, size, _CHUNK)
+    return _Grid(
+        tuple(f"M{_BORDER} {_BORDER + row}.5" for row in range(size)),
+        tuple(
+            slice(row * size + start, row * size + min(start + _CHUNK, size))
+            for row in range(size)
+            for start in starts
+        ),
+        len(starts),
+    )
+
+
+def _path(modules: bytes, size: int) -> str:
+    grid = _grid(size)
+    # Without a loop in Python: every page of an article has a code of a thousand modules.
+    drawn = list(map(_STROKES.__getitem__, map(modules.__getitem__, grid.pieces)))
+    rows = zip(
+        grid.beginnings, *(drawn[start :: grid.chunks] for start in range(grid.chunks)), strict=True
+    )
+    return "".join(chain.from_iterable(rows))
+
+
 def drawing(text: str) -> Markup:
     """An `<svg>` of about 2 KB, 0.5 KB compressed; nothing for no text or one that is too long.
 
@@ -47,16 +83,8 @@ def drawing(text: str) -> Markup:
     image = code.to_image(scale=1, add_quiet_zones=False)
     data = memoryview(image).tobytes()  # type: ignore[arg-type]  # a buffer, says its code
     size = isqrt(len(data))
-    rows = [data[start : start + size] for start in range(0, size * size, size)]
-    path = "".join(
-        [
-            f"M{_BORDER} {_BORDER + number}.5"
-            + "".join([_STROKES[row[x : x + _CHUNK]] for x in range(0, size, _CHUNK)])
-            for number, row in enumerate(rows)
-        ]
-    )
     side = size + 2 * _BORDER
     return Markup(  # noqa: S704 (made of numbers)
         f'<svg viewBox="0 0 {side} {side}" aria-hidden="true">'
-        f'<path stroke="#000" d="{path}"></path></svg>'
+        f'<path stroke="#000" d="{_path(data, size)}"></path></svg>'
     )
