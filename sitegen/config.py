@@ -212,8 +212,11 @@ class SiteConfig(schema.Fields, frozen=True, kw_only=True):
         "line",
     )
     host: Annotated[
-        Literal["netlify", "cloudflare"],
-        Meta(description="Whose `_redirects` is written; no other host reads it."),
+        Literal["netlify", "cloudflare", "files"],
+        Meta(
+            description="Whose `_redirects` is written; `files` knows no rules, so that files that "
+            "moved stand at their old addresses, too."
+        ),
     ] = "netlify"
     feeds: Annotated[FeedConfig, Meta(description="Feeds.")] = FeedConfig()
     images: Annotated[ImageConfig, Meta(description="Photos.")] = ImageConfig()

@@ -138,10 +138,11 @@ class Made:
         request, (item, reason) = self._request, self._plan.candidates[path]
         row = None if request.clean else request.known.outputs.get(path)
         stands = path not in request.stands.changed
-        same_job = row is not None and row.job == digest
+        now = (digest, item.kind, item.lang)
+        same_job = row is not None and (row.job, row.kind, row.lang) == now
         if same_job and stands and not inputs:
             return None
-        self._rows[path] = (digest, item.kind, item.lang)
+        self._rows[path] = now
         self.reasons[path] = _reason(
             reason, inputs if same_job else (), tampered=same_job and not stands
         )

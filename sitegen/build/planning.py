@@ -34,7 +34,7 @@ from sitegen.build.remembered import Remembered, Standing
 from sitegen.build.state import State
 from sitegen.config import SiteConfig
 from sitegen.errors import ContentError, Problem, error
-from sitegen.pages import hosting, icons, permalinks, share_pictures, sitemaps
+from sitegen.pages import copies, hosting, icons, permalinks, share_pictures, sitemaps
 from sitegen.pages.plan import ARTICLE, collisions, output_path, pages_of, plan, plan_of_articles
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Face, Files, Sign, Site
@@ -272,10 +272,8 @@ class Planner:
         problems = collisions([*planned, *hosts], request.config.base_path)
         candidates = {self.path(item): (item, why) for item in planned}
         moves, odd = self._moves(candidates.keys() | self._hosts)
-        added = (
-            *hosting.plan(self.site, moves),
-            *permalinks.plan(self.site, moves, candidates.keys() | self._hosts),
-        )
+        stubs, copied = self._of_ledger(moves, candidates.keys() | self._hosts)
+        added = (*hosting.plan(self.site, moves), *stubs, *copied)
         candidates.update({self.path(item): (item, why) for item in added})
         gone = frozenset(request.known.outputs.keys() - candidates.keys())
         return Plan(candidates, gone, (*problems, *odd))
@@ -322,11 +320,14 @@ class Planner:
         moves, odd = self._moves(standing)
         hosts = tuple(hosting.plan(new, moves))
         candidates.update((self.path(item), (item, _ELSEWHERE)) for item in hosts)
-        added = {self.path(item): item for item in permalinks.plan(new, moves, standing)}
+        stubs, copied = self._of_ledger(moves, standing)
+        added = {self.path(item): item for item in (*stubs, *copied)}
         gone |= of_ledger - added.keys()
         stories = _stories(changes, earlier, new.archive)
         same = self._store.memory("moves") == self.memory["moves"]
         shown = self._shown(moves, stories) if same else added.keys()
+        # What is copied may be anything, such as a feed.
+        shown = {*shown, *map(self.path, copied)}
         candidates.update(
             (path, (item, reasons.LEDGER))
             for path, item in added.items()
@@ -362,6 +363,16 @@ class Planner:
             moves, problems = found.moves, ledger_problems(found, self.request.folder)
         self.memory["moves"] = hashlib.blake2b(msgspec.json.encode(moves)).digest()
         return moves, problems
+
+    def _of_ledger(
+        self, moves: Sequence[Move], standing: Collection[str]
+    ) -> tuple[Sequence[Planned], Sequence[Planned]]:
+        """What stands at addresses that nothing else has: pages, and copies of other files."""
+        if not moves:
+            return (), ()
+        stubs = tuple(permalinks.plan(self.site, moves, standing))
+        taken = {*standing, *map(self.path, stubs)}
+        return stubs, tuple(copies.plan(self.site, moves, taken, self.static()))
 
     def _digests(self) -> Mapping[str, str]:
         """The SHA-256 of all files that may be published as they are, by path in the output."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
+from types import ModuleType
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,21 +19,31 @@ from sitegen.types import Document, Hosting
 
 # Out of this file `sitegen hosting` writes what a server includes, without another look at content.
 FACTS = ".sitegen-hosting.json"
+NO_RULES = "files"  # what a host is called in the configuration that shows files and knows no rules
 
 
 def plan(site: Site, moves: Sequence[Move] = ()) -> Iterator[Planned]:
     """The files for hosts; `moves` are the addresses that no page has any more."""
     root = site.root()
-    host = cloudflare if site.config.host == "cloudflare" else netlify
+    host = _host(site)
     told = cache(partial(facts, site, moves))
     for name, owner, make in (
         ("robots.txt", "robots.txt", partial(sitemaps.robots, site)),
-        ("_redirects", "the redirects", lambda: Document(text=host.redirects(told()))),
+        ("_redirects", "the redirects", lambda: Document(text=redirects(site, told()))),
         ("_headers", "the headers", lambda: Document(text=host.headers(told()))),
         (FACTS, "the facts for hosts", lambda: Document(text=_written(told()))),
         (PREFETCH, "the prefetch rules", partial(_prefetch_rules, site)),
     ):
         yield Planned(f"{root}{name}", owner, "document", "", make)
+
+
+def _host(site: Site) -> ModuleType:
+    return cloudflare if site.config.host == "cloudflare" else netlify
+
+
+def redirects(site: Site, told: Hosting) -> str:
+    """The rules that the site's host reads."""
+    return str(_host(site).redirects(told))
 
 
 def facts(site: Site, moves: Sequence[Move] = ()) -> Hosting:

@@ -1,20 +1,25 @@
-"""What stands at addresses that the ledger knows and no page has: stubs and tombstones."""
+"""What stands at addresses that the ledger knows and no page has: stubs and tombstones.
+
+The copies of files that a host has no rule for are in `copies`.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time
 from functools import partial
 
 from sitegen import cldr
-from sitegen.addresses import MAX_SEGMENT, file_path
+from sitegen.addresses import file_path
 from sitegen.archive.ledger import NO_MORE, PLACE, Move
 from sitegen.hosts.answers import HTML
 from sitegen.pages.articles import edition_urls, tombstone_head
 from sitegen.pages.planned import Planned
+from sitegen.pages.room import Room
 from sitegen.pages.site import Site
 from sitegen.types import Choice, RedirectPage, TombstonePage
 
 STUB, TOMBSTONE = "moved", "gone"
-KINDS = frozenset((STUB, TOMBSTONE))
+COPIES = {kind: f"copied {kind}" for kind in ("document", "feed", "file", "image")}
+KINDS = frozenset((STUB, TOMBSTONE, *COPIES.values()))
 
 
 def plan(site: Site, moves: Sequence[Move], standing: Collection[str]) -> Iterator[Planned]:
@@ -23,7 +28,7 @@ def plan(site: Site, moves: Sequence[Move], standing: Collection[str]) -> Iterat
     Only where a host serves a file as HTML, and where the output has room for one: not when a
     name differs from another in case only, nor inside a file. `standing` are all other files.
     """
-    room = _Room(standing) if moves else None
+    room = Room(standing) if moves else None
     for move in moves:
         if room and may_be_page(move) and room.take(file_path(move.address)):
             url, lang = site.base + move.address, _language(site, move)
@@ -32,47 +37,6 @@ def plan(site: Site, moves: Sequence[Move], standing: Collection[str]) -> Iterat
                 yield Planned(url, PLACE, STUB, lang, make)
             else:
                 yield Planned(url, PLACE, TOMBSTONE, lang, partial(_tombstone, site, move))
-
-
-class _Room:
-    """The names in the output that are free."""
-
-    def __init__(self, standing: Collection[str]) -> None:
-        self._taken = {path.casefold() for path in standing}
-        self._folders: set[str] | None = None
-
-    def take(self, path: str) -> bool:
-        """Whether a file may have this name, which is taken from then on."""
-        name = path.casefold()
-        if len(path) * 4 > MAX_SEGMENT and any(
-            len(part.encode()) > MAX_SEGMENT for part in path.split("/")
-        ):
-            return False
-        if name in self._taken or self._in_a_file(name) or self._is_folder(name):
-            return False
-        self._taken.add(name)
-        return True
-
-    def _in_a_file(self, name: str) -> bool:
-        folder = name.rpartition("/")[0]
-        while folder:
-            if folder in self._taken:
-                return True
-            folder = folder.rpartition("/")[0]
-        return False
-
-    def _is_folder(self, name: str) -> bool:
-        # Nothing stands below the page of a folder; asked of pages like /old.html only.
-        if name.endswith("/index.html"):
-            return False
-        if self._folders is None:
-            self._folders = set()
-            for path in self._taken:
-                folder = path.rpartition("/")[0]
-                while folder and folder not in self._folders:
-                    self._folders.add(folder)
-                    folder = folder.rpartition("/")[0]
-        return name in self._folders
 
 
 def _language(site: Site, move: Move) -> str:

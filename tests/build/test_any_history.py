@@ -122,7 +122,7 @@ CONFIG: Mapping[str, Sequence[Value]] = {
     "tags": ({"port": {"name": "Harbour"}}, {"sea": {"name": "Port"}}),
     "timezone": ("Asia/Seoul", "America/New_York"),
     "base_url": ("https://news.example", "https://news.example/below/it"),
-    "host": ("netlify", "cloudflare"),
+    "host": ("netlify", "cloudflare", "files"),
     "removed_editions": ("redirect", "error"),
     "icon": ([], ["icon.png"]),
     "colours": ({"ground": "#101010"}, {"light": "#eeeeee"}),
