@@ -104,17 +104,21 @@
             ({ folder: `${index}${name}/`, shards, until, newest, oldest })))))
           .flat().filter(({ newest, oldest }) => !query.year || query.year >= oldest && query.year <= newest)
           .sort((a, b) => b.until - a.until);
-        for (let room = 10; room > 0 && (hits[0] || waiting[0]);) {
+        let room = 10;
+        // Texts are large: of a rare phrase in common words, the reader decides how many are read.
+        for (let tries = 30; room > 0 && tries > 0 && (hits[0] || waiting[0]);) {
           while (!hits[29] && waiting[0]) await Promise.all(waiting.splice(0, 4).map(look));
           hits.sort((a, b) => b.rank - a.rank || b.day - a.day || b.number - a.number);
-          const nodes = (await Promise.all(hits.splice(0, room).map((hit) => drawn(hit, parts)))).filter(Boolean);
+          const some = hits.splice(0, Math.min(room, tries));
+          const nodes = (await Promise.all(some.map((hit) => drawn(hit, parts)))).filter(Boolean);
           own.append(...nodes);
           room -= nodes.length;
+          tries -= some.length;
         }
-        const count = own.childElementCount + hits.length;
         if (own !== list) return;
+        const unsure = room > 0 && hits[0], count = own.childElementCount + (unsure ? 0 : hits.length);
         more.hidden = !hits[0] && !waiting[0];
-        told.textContent = count ? `${told.dataset.found} ${count}${waiting[0] ? "+" : ""}` : told.dataset.none;
+        told.textContent = count || unsure ? `${told.dataset.found} ${count}${unsure || waiting[0] ? "+" : ""}` : told.dataset.none;
       } catch {
         files = {};
         told.textContent = told.dataset.failed;

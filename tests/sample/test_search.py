@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 from lxml import html  # type: ignore[import-untyped, unused-ignore]
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
+from tests.sites import SiteFolder
 from tests.validators.accessibility import objections
 from tests.validators.browser import open_browser, serve
 
@@ -175,6 +176,22 @@ def test_a_phrase_in_quotes_is_exact(sample: Path, reader: Reader) -> None:
     assert set(reader.hits()) == wanted
     reader.search("en", phrase)
     assert len(reader.hits()) > len(wanted) > 0
+
+
+def test_a_rare_phrase_in_common_words_reads_few_texts_at_a_time(site: SiteFolder) -> None:
+    site.article("2023/old", "The harbour tax is here.", date="2023-01-01", slug="phrase")
+    for number in range(70):
+        site.article(f"2023/{number}", "A tax for the harbour.", date="2023-02-01")
+    site.build()
+    with serve(site.dist) as origin, open_browser() as page:
+        reader = Reader(page, origin)
+        assert reader.search("ko", '"harbour tax"').endswith(" 0+")
+        assert sum("/t" in address for address in reader.requests) <= 30
+        for _ in range(2):
+            page.locator(".more").click()
+        expect(page.locator(".hits li")).to_have_count(1)
+        expect(page.locator(".more")).to_be_hidden()
+        assert reader.answer().endswith(" 1")
 
 
 def test_filters_narrow_and_stand_in_the_address(reader: Reader) -> None:
