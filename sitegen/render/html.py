@@ -91,9 +91,9 @@ def check_templates(templates: Mapping[str, str]) -> tuple[Problem, ...]:
         try:
             syntax.tree(source)
         except TemplateSyntaxError as mistake:
-            problems.append(
-                error(f"templates/{name}", mistake.message or "syntax error", line=mistake.lineno)
-            )
+            message = f"this is not a template: {mistake.message}"
+            hint = "Look at the tags above, too: one may not be closed."
+            problems.append(error(f"templates/{name}", message, hint=hint, line=mistake.lineno))
     return tuple(problems)
 
 

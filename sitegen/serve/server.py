@@ -1,6 +1,7 @@
 """Everything that serving a site takes, put together, from the first build to Ctrl-C."""
 
 import asyncio
+import os
 import socket
 import time
 import webbrowser
@@ -98,7 +99,9 @@ def _bound(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as problem:
         hint = "Choose another one with --port (0 for any), or stop the server that has it."
-        reason = problem.strerror or str(problem)
+        # Of what cannot be bound, Python's own words name the address again.
+        named = problem.errno and not isinstance(problem, socket.gaierror)
+        reason = os.strerror(problem.errno or 0) if named else problem.strerror or str(problem)
         raise CommandError(f"{host}, port {port}, cannot be used: {reason}", hint) from None
 
 

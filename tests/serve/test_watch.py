@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.serve import watch as watching
 from sitegen.serve.watch import FOLDERS, Watch
 from tests.serve.running import wait_for
 
@@ -34,3 +35,28 @@ def test_nothing_is_missed_while_a_folder_of_the_site_comes_or_goes(
             noticed.clear()
     finally:
         watch.stop()
+
+
+def test_where_the_system_cannot_watch_all_folders_they_are_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError("OS file watch limit reached")
+
+    monkeypatch.setattr(watching, "RustNotify", refused)
+    (tmp_path / "content").mkdir()
+    noticed: set[str] = set()
+    told: list[str] = []
+    watch = Watch(tmp_path, noticed.update, told.append, poll=False)
+    watch.start()
+    try:
+        (tmp_path / "content/a.md").write_text("", encoding="utf-8")
+        wait_for(lambda: "content/a.md" in noticed)
+    finally:
+        watch.stop()
+    assert set(told) == {
+        (
+            "The system cannot watch all folders (OS file watch limit reached); they are looked "
+            "through again and again instead, as with --poll."
+        )
+    }
