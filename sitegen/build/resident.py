@@ -39,6 +39,7 @@ from sitegen.content.scan import LEDGER, SourceFile, Stamp
 from sitegen.errors import BuildError, CommandError, ContentError, Problem, Severity, error
 from sitegen.pages.plan import Unit
 from sitegen.render.html import Renderer
+from sitegen.types import Chrome, Words
 
 # What there is to look at in a site.
 EVERYTHING = frozenset((configuration.CONFIG_FILE, "content", "templates", "static"))
@@ -96,6 +97,15 @@ class _Now(NamedTuple):
     seen: int
 
 
+class _Rendering(NamedTuple):
+    """What renders pages, and all that it was made of."""
+
+    templates: str
+    words: Mapping[str, Words]
+    chromes: Mapping[str, Chrome]
+    renderer: Renderer
+
+
 class Resident:
     """A site in memory. One thread at a time may change or settle it; any may ask for files.
 
@@ -114,7 +124,7 @@ class Resident:
         self._base: _Base | None = None
         self._now: _Now | None = None
         self._view: Preview | None = None
-        self._renderer: tuple[object, Renderer] | None = None
+        self._rendered: _Rendering | None = None
         self._units = {}
         # What changed since the base, and what of it is not in what is shown.
         self._changed: set[str] = set()
@@ -200,22 +210,13 @@ class Resident:
         planner = now.planner
         if self._reader is None or self._places is None:
             raise AssertionError
-        key = (planner.request.around.digest, planner.words, planner.site.chromes)
-        if self._renderer is None or self._renderer[0] != key:
-            made = Renderer(
-                planner.request.around.templates,
-                planner.words,
-                planner.site.chromes,
-                minify=planner.request.minify,
-            )
-            self._renderer = (key, made)
         output = self._places.output.folder
         photos = self._places.file.parent / darkroom.FOLDER
         self._view = Preview(
             planner,
             self._reader,
             output,
-            self._renderer[1],
+            self._rendering(planner),
             darkroom=Darkroom(photos, planner.request.config.images),
             places=self._units,
         )
@@ -223,6 +224,19 @@ class Resident:
         self.base_path = planner.request.config.base_path
         content, known = planner.request.content, planner.request.known
         self.edition = _edition(self._settled_edition, content, known)
+
+    def _rendering(self, planner: Planner) -> Renderer:
+        """A renderer, which keeps what it made of templates as long as these are the same."""
+        request, known = planner.request, self._rendered
+        around, words, chromes = request.around, planner.words, planner.site.chromes
+        if known is None or (known.templates, known.words) != (around.digest, words):
+            renderer = Renderer(around.templates, words, chromes, minify=request.minify)
+        elif known.chromes != chromes:
+            renderer = known.renderer.sharing(chromes)
+        else:
+            return known.renderer
+        self._rendered = _Rendering(around.digest, words, chromes, renderer)
+        return renderer
 
     def _looked(self, build: Build) -> _Now:
         """The site as it is now, as far as it is new."""

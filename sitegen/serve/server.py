@@ -33,6 +33,9 @@ FOLDER = "serve"
 # output follows what is shown once the writer rests.
 _DOUBT = 0.15
 _REST = 1.0
+# A style sheet changes every page of an archive, and the next save may come before the output has
+# all of them: each attempt that was in vain waits twice as long as the one before.
+_LONGEST_REST = 15.0
 
 _LONGEST_SLEEP = 60.0
 
@@ -115,6 +118,7 @@ class _Session:
         self._resident, self._inbox = resident, inbox
         self._viewers = Viewers(resident)
         self._told: tuple[Problem, ...] = ()
+        self._rest = _REST
 
     async def run(self, listening: socket.socket) -> None:
         """Serve and build until the server is told to stop."""
@@ -153,8 +157,7 @@ class _Session:
             if await self._inbox.wait(self._patience()):
                 await self._change()
             elif self._resident.unsettled:
-                await asyncio.to_thread(self._resident.settle, self._inbox.is_waiting)
-                self._publish()
+                await self._settle()
             else:
                 # An article is due, or has expired.
                 await self._change()
@@ -162,12 +165,18 @@ class _Session:
     def _patience(self) -> float | None:
         """How long nothing may happen before there is something to do; None for ever."""
         if self._resident.unsettled:
-            return _REST
+            return self._rest
         until = self._resident.until
         if until is None:
             return None
         # Clocks are set and computers sleep: to look too early costs nothing.
         return min(_LONGEST_SLEEP, max(0.0, (until - _now()).total_seconds()))
+
+    async def _settle(self) -> None:
+        await asyncio.to_thread(self._resident.settle, self._inbox.is_waiting)
+        in_vain = self._resident.unsettled
+        self._rest = min(2 * self._rest, _LONGEST_REST) if in_vain else _REST
+        self._publish()
 
     async def _change(self) -> None:
         paths = await self._inbox.take()

@@ -5,6 +5,7 @@ import socket
 import sqlite3
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -259,12 +260,17 @@ def test_a_closed_terminal_is_no_mistake_of_the_site(site: SiteFolder) -> None:
     page = "/ko/2023/01/01/one/"
     with unheard(site.folder) as port:
         for number in range(3):
-            site.article("2023/one", f"Text {number}.", slug="one")
-            wait_for(lambda text=f"Text {number}.": text in get(port, page).text)
+            text = f"Text {number}."
+            site.article("2023/one", text, slug="one")
+            wait_for(partial(shows, port, page, text))
             assert told(port, page) == []
         site.article("2023/one", "Text.", title="")
         wait_for(lambda: told(port, page))
         assert [trouble["message"] for trouble in told(port, page)] == ["the headline is empty"]
+
+
+def shows(port: int, page: str, text: str) -> bool:
+    return text in get(port, page).text
 
 
 def told(port: int, page: str) -> list[dict[str, str]]:
