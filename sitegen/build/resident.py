@@ -110,7 +110,8 @@ class Resident:
     """A site in memory. One thread at a time may change or settle it; any may ask for files.
 
     `edition` is another text when files that pages show are others, `until` the moment at which
-    the site changes by itself.
+    the site changes by itself. `looks_at_all` when all files are looked at with every change, as
+    they are after one that may reach anything, until the output has it.
     """
 
     _config: SiteConfig | None
@@ -131,6 +132,7 @@ class Resident:
         self._unseen: set[str] = set()
         self._wrong: tuple[Problem, ...] = ()
         self._settled_edition = self.edition = ""
+        self.looks_at_all = True
         self.base_path = ""
         self.until: datetime | None = None
 
@@ -245,6 +247,7 @@ class Resident:
             self._reader = State(self._places.file)
         base = self._base
         edited = self._edited(base) if base else None
+        self.looks_at_all = edited is None
         if base and edited is not None:
             return self._with_edited(build, self._places, base, edited)
         return self._with_all(build, self._places, base)

@@ -34,7 +34,8 @@ FOLDER = "serve"
 _DOUBT = 0.15
 _REST = 1.0
 # A style sheet changes every page of an archive, and the next save may come before the output has
-# all of them: each attempt that was in vain waits twice as long as the one before.
+# all of them: each attempt that was in vain waits twice as long as the one before. (Not after what
+# has all files looked at with every save until then.)
 _LONGEST_REST = 15.0
 
 _LONGEST_SLEEP = 60.0
@@ -174,7 +175,7 @@ class _Session:
 
     async def _settle(self) -> None:
         await asyncio.to_thread(self._resident.settle, self._inbox.is_waiting)
-        in_vain = self._resident.unsettled
+        in_vain = self._resident.unsettled and not self._resident.looks_at_all
         self._rest = min(2 * self._rest, _LONGEST_REST) if in_vain else _REST
         self._publish()
 

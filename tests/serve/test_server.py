@@ -112,6 +112,8 @@ def test_files_have_types_ranges_and_the_headers_of_their_place(server: Server) 
         200,
         "application/rss+xml; charset=utf-8",
     )
+    feed = get(server.port, "/ko/feed.json")
+    assert feed.headers["content-type"] == "application/feed+json; charset=utf-8"
     data = get(server.port, "/media/2023/port/data.txt", Range="bytes=2-4")
     assert (data.status, data.body) == (206, b"234")
     assert "script-src 'none'" in data.headers["content-security-policy"]
