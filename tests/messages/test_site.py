@@ -4,6 +4,7 @@
 
 import pytest
 
+from tests.artwork.small_fonts import font
 from tests.command import told, words
 from tests.sites import SiteFolder
 
@@ -157,10 +158,9 @@ def test_fonts_that_are_not_there(site: SiteFolder) -> None:
 
 
 def test_characters_that_no_font_has(site: SiteFolder) -> None:
-    site.configure(share_pictures=True, languages=["ko"])
-    site.write(
-        "content/a.ko.md", "---\ntitle: \N{EGYPTIAN HIEROGLYPH A001}\ndate: 2023-01-01\n---\n"
-    )
+    site.write("fonts/latin.ttf", font())
+    site.configure(share_pictures=True, share_fonts={"ko": "fonts/latin.ttf"}, languages=["ko"])
+    site.article("a", title="제목")
     assert told(site) == words("""
         pyproject.toml
           warning: 1 share picture in ko cannot be drawn: no font here has all of the characters
