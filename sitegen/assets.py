@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import lightningcss
 import msgspec
 import rjsmin
 
-from sitegen.errors import ContentError, error
+from sitegen.errors import ContentError, Problem, error
 from sitegen.markup.highlight import stylesheet
 from sitegen.pages.site import Assets
 from sitegen.theme import read_text
 
 CSS, JS, SEARCH_JS = "site.css", "site.js", "search.js"
+_CSS_FAILED = "Parsing stylesheet failed: "
+_CSS_PLACE = re.compile(r" at site\.css:(\d+):(\d+)\Z")
 BUNDLED = frozenset({CSS, JS, SEARCH_JS})
 
 
@@ -30,7 +33,7 @@ def bundle(static: Mapping[str, Path]) -> Bundle:
 
     Raises ContentError when one is not in UTF-8, or the style sheet has a syntax error.
     """
-    css = _minified_css(read_text(static[CSS], f"static/{CSS}") + stylesheet())
+    css = _minified_css(read_text(static[CSS], f"static/{CSS}"))
     js = rjsmin.jsmin(read_text(static[JS], f"static/{JS}")).encode()
     search_js = read_text(static[SEARCH_JS], f"static/{SEARCH_JS}").encode()
     files = {_fingerprinted(CSS, css): css, _fingerprinted(JS, js): js}
@@ -48,10 +51,26 @@ def bundle(static: Mapping[str, Path]) -> Bundle:
 
 
 def _minified_css(text: str) -> bytes:
+    """The style sheet with the colours of code."""
     try:
-        return lightningcss.process_stylesheet(text, filename=CSS, minify=True).encode()
+        # An empty rule, which does not stay: what is too much before it is found where it stands.
+        return _minified(f"{text}\n:root {{}}") + _minified(stylesheet())
     except ValueError as problem:
-        raise ContentError([error(f"static/{CSS}", f"this is not CSS: {problem}")]) from None
+        raise ContentError([_not_css(str(problem))]) from None
+
+
+def _minified(css: str) -> bytes:
+    return lightningcss.process_stylesheet(css, filename=CSS, minify=True).encode()
+
+
+def _not_css(said: str) -> Problem:
+    place = _CSS_PLACE.search(said)
+    # The library counts lines from 0, and columns from 1.
+    line, column = (int(place[1]) + 1, int(place[2])) if place else (0, 0)
+    reason = _CSS_PLACE.sub("", said).removeprefix(_CSS_FAILED)
+    hint = "Look at the lines above, too: a bracket or a quote may be missing, or one too many."
+    message = f"this is not CSS: {reason}"
+    return error(f"static/{CSS}", message, hint=hint, line=line, column=column)
 
 
 def _fingerprinted(name: str, data: bytes) -> str:

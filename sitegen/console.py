@@ -3,6 +3,7 @@
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -114,16 +115,21 @@ class Console:
 
 
 class Commentary:
-    """Tells who is writing what became of the site."""
+    """Tells who is writing what became of the site; nobody may be there to read it.
+
+    The browser shows the site and its mistakes also when the terminal, or what read its words
+    there, is gone.
+    """
 
     def tell(self, notice: str) -> None:
         """Something that is worth a line."""
-        click.echo(notice, err=True)
+        with suppress(OSError):
+            click.echo(notice, err=True)
 
     def begin(self, stage: str, total: int) -> None:
         """A stage begins; one that is over at once is not worth a line."""
         if total >= _LONG:
-            click.echo(f"{stage}: {total:,}", err=True)
+            self.tell(f"{stage}: {total:,}")
 
     def advance(self, count: int) -> None:
         """Says nothing."""
@@ -131,6 +137,6 @@ class Commentary:
     def show(self, problems: tuple[Problem, ...]) -> None:
         """All that is wrong now."""
         for line in problem_lines(problems):
-            click.echo(line, err=True)
+            self.tell(line)
         if not problems:
-            click.echo("All is well.", err=True)
+            self.tell("All is well.")

@@ -14,8 +14,8 @@ import msgspec
 
 Path = tuple[str | int, ...]
 
-_BOUND = re.compile(r"Expected `\w+` ([<>]=?) (-?[0-9.]+)")
-_BOUNDS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
+_BOUND = re.compile(r"Expected `\w+` ([<>]=) (-?[0-9.]+)")
+_BOUNDS = {">=": "at least", "<=": "at most"}
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

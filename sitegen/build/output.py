@@ -120,7 +120,8 @@ class _Places:
     def check(self, path: str, *, owned: bool) -> None:
         """Raises CommandError when a file may not be written or removed there."""
         if path.partition("/")[0] in (MANIFEST, STAGING):
-            raise CommandError(f"the address of “{path}” is what sitegen keeps for itself")
+            hint = "Choose another “permalink” or another name."
+            raise CommandError(f"the address of “{path}” is what sitegen keeps for itself", hint)
         self._check_folder(path.rpartition("/")[0], path)
         target = f"{self._folder}/{path}"
         if not owned and not os.path.lexists(target):
@@ -215,7 +216,8 @@ def open_output(folder: Path, site: Path, state: Path) -> Output:
         if preview and name == ".sitegen":
             continue
         if whole.is_relative_to(source) or source.is_relative_to(whole):
-            raise CommandError(f"{folder} cannot be the output: it overlaps {name}/")
+            hint = "Name another folder with --output."
+            raise CommandError(f"{folder} cannot be the output: it overlaps {name}/", hint)
     if folder.exists() and not folder.is_dir():
         raise CommandError(f"{folder} is not a folder")
     owned = manifest.read(folder)

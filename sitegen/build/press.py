@@ -100,7 +100,8 @@ class Press:
         except (OSError, UnreadablePhotoError) as problem:
             said = (isinstance(problem, OSError) and problem.strerror) or problem
             message = f"the file cannot be read to its end: {said}"
-            raise ContentError([error(owner, message, hint="Save it again.")]) from None
+            hint = "See that it is whole, and save it again."
+            raise ContentError([error(owner, message, hint=hint)]) from None
 
 
 def _shown(jobs: Iterable[Job]) -> Iterable[str]:

@@ -66,7 +66,7 @@ def record(site: Path, output: Path) -> Recorded:
     known = read_ledger(site)
     found = built.answers(known)
     if found.lost:
-        message = f"{len(found.lost)} recorded addresses have nothing behind them"
+        message = f"nothing is behind {len(found.lost)} of the recorded addresses"
         raise CommandError(message, "Run `sitegen build`: it names them, and what to do.")
     published = Published(archive=built.archive, outputs=built.outputs, media=built.media)
     now = ledger.recorded(known, published, found)
@@ -155,17 +155,18 @@ def read_ledger(site: Path) -> Ledger:
 def write_ledger(site: Path, new: Ledger) -> None:
     """Put a ledger in the place of the one before, whole or not at all (the effect)."""
     file = ledger_file(site)
-    if not file.exists():
-        _tell_git(file.parent / ".gitattributes")
     waiting = file.with_name(f".{file.name}.{os.getpid()}")
     try:
+        if not file.exists():
+            _tell_git(file.parent / ".gitattributes")
         with waiting.open("wb") as stream:
             stream.write(new.data())
             stream.flush()
             os.fsync(stream.fileno())
         waiting.replace(file)
     except OSError as problem:
-        raise CommandError(f"{file} cannot be written: {problem.strerror}") from None
+        where = problem.filename or file
+        raise CommandError(f"{where} cannot be written: {problem.strerror}") from None
     finally:
         waiting.unlink(missing_ok=True)
 

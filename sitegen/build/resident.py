@@ -39,6 +39,7 @@ from sitegen.content.scan import LEDGER, SourceFile, Stamp
 from sitegen.errors import BuildError, CommandError, ContentError, Problem, Severity, error
 from sitegen.pages.plan import Unit
 from sitegen.render.html import Renderer
+from sitegen.types import Chrome, Words
 
 # What there is to look at in a site.
 EVERYTHING = frozenset((configuration.CONFIG_FILE, "content", "templates", "static"))
@@ -96,11 +97,21 @@ class _Now(NamedTuple):
     seen: int
 
 
+class _Rendering(NamedTuple):
+    """What renders pages, and all that it was made of."""
+
+    templates: str
+    words: Mapping[str, Words]
+    chromes: Mapping[str, Chrome]
+    renderer: Renderer
+
+
 class Resident:
     """A site in memory. One thread at a time may change or settle it; any may ask for files.
 
     `edition` is another text when files that pages show are others, `until` the moment at which
-    the site changes by itself.
+    the site changes by itself. `looks_at_all` when all files are looked at with every change, as
+    they are after one that may reach anything, until the output has it.
     """
 
     _config: SiteConfig | None
@@ -114,13 +125,14 @@ class Resident:
         self._base: _Base | None = None
         self._now: _Now | None = None
         self._view: Preview | None = None
-        self._renderer: tuple[object, Renderer] | None = None
+        self._rendered: _Rendering | None = None
         self._units = {}
         # What changed since the base, and what of it is not in what is shown.
         self._changed: set[str] = set()
         self._unseen: set[str] = set()
         self._wrong: tuple[Problem, ...] = ()
         self._settled_edition = self.edition = ""
+        self.looks_at_all = True
         self.base_path = ""
         self.until: datetime | None = None
 
@@ -200,22 +212,13 @@ class Resident:
         planner = now.planner
         if self._reader is None or self._places is None:
             raise AssertionError
-        key = (planner.request.around.digest, planner.words, planner.site.chromes)
-        if self._renderer is None or self._renderer[0] != key:
-            made = Renderer(
-                planner.request.around.templates,
-                planner.words,
-                planner.site.chromes,
-                minify=planner.request.minify,
-            )
-            self._renderer = (key, made)
         output = self._places.output.folder
         photos = self._places.file.parent / darkroom.FOLDER
         self._view = Preview(
             planner,
             self._reader,
             output,
-            self._renderer[1],
+            self._rendering(planner),
             darkroom=Darkroom(photos, planner.request.config.images),
             places=self._units,
         )
@@ -224,6 +227,19 @@ class Resident:
         content, known = planner.request.content, planner.request.known
         self.edition = _edition(self._settled_edition, content, known)
 
+    def _rendering(self, planner: Planner) -> Renderer:
+        """A renderer, which keeps what it made of templates as long as these are the same."""
+        request, known = planner.request, self._rendered
+        around, words, chromes = request.around, planner.words, planner.site.chromes
+        if known is None or (known.templates, known.words) != (around.digest, words):
+            renderer = Renderer(around.templates, words, chromes, minify=request.minify)
+        elif known.chromes != chromes:
+            renderer = known.renderer.sharing(chromes)
+        else:
+            return known.renderer
+        self._rendered = _Rendering(around.digest, words, chromes, renderer)
+        return renderer
+
     def _looked(self, build: Build) -> _Now:
         """The site as it is now, as far as it is new."""
         if self._places is None:
@@ -231,6 +247,7 @@ class Resident:
             self._reader = State(self._places.file)
         base = self._base
         edited = self._edited(base) if base else None
+        self.looks_at_all = edited is None
         if base and edited is not None:
             return self._with_edited(build, self._places, base, edited)
         return self._with_all(build, self._places, base)

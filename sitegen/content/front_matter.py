@@ -19,6 +19,7 @@ _END = {
     fence: re.compile(rf"\n{re.escape(fence)}[ \t]*(?:\r?\n|\Z)")
     for fence in ("---", "+++")
 }
+_FLATTER = "Use fewer groups and lists within each other."
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _MAX_DEPTH = 20
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -123,7 +124,7 @@ def _toml(block: str) -> dict[str, object]:
         reason = _TOML_PLACE.sub("", str(error)).strip()
         raise FrontMatterError(f"this is not TOML: {reason}", _UNCLOSED, line, column) from None
     except RecursionError:
-        raise FrontMatterError("this TOML is nested too deeply", "Make it simpler.", 1) from None
+        raise FrontMatterError("this TOML is nested too deeply", _FLATTER, 1) from None
     return {key: _plain(value) for key, value in fields.items()}
 
 
@@ -154,7 +155,7 @@ def _compose(block: str) -> yaml.Node | None:
         reason = str(error).splitlines()[0]
         raise FrontMatterError(f"this is not YAML: {reason}", _UNCLOSED, 1) from None
     except RecursionError:
-        raise FrontMatterError("this YAML is nested too deeply", "Make it simpler.", 1) from None
+        raise FrontMatterError("this YAML is nested too deeply", _FLATTER, 1) from None
     return node
 
 
@@ -204,7 +205,7 @@ class _Builder:
         self._seen.add(id(node))
         if len(path) > _MAX_DEPTH:
             message = "this YAML is nested too deeply"
-            raise self._error(message, "Make it simpler.", node.start_mark)
+            raise self._error(message, _FLATTER, node.start_mark)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path, numbers=numbers)
         return [

@@ -350,7 +350,7 @@ class _Reader:
         elif re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd\\?#]", address):
             reason = "an address may not hold “?”, “#”, “\\” or control characters"
         elif "*" in address or any(part.startswith(":") for part in parts):
-            reason = "“*” and “:” at a part's beginning are patterns to static hosts"
+            reason = "static hosts take “*”, and “:” where a part begins, for patterns"
         elif any(part.startswith(".") for part in parts):
             reason = "what begins with “.” is hidden on a web server"
         elif any(len(part.encode()) > MAX_SEGMENT for part in parts):

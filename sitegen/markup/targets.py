@@ -10,6 +10,7 @@ from sitegen.markup.context import Context
 from sitegen.types import ArticleLink, Media
 
 _PUT_IT_HERE = "Put the file beside the article."
+_SAVE_IT = "Save it as a file beside the article: ![description](picture.png)."
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -42,11 +43,12 @@ def picture_source(address: str, context: Context, line: int) -> Media | str | N
             "a picture written into the text itself (“data:”) is not shown",
             line,
             near=address,
-            hint="Save it as a file beside the article: ![description](picture.png).",
+            hint=_SAVE_IT,
         )
         return None
     if scheme:
-        context.error(f"“{scheme}:” is no address of a picture", line, near=address)
+        message = f"no picture can be shown from an address that begins with “{scheme}:”"
+        context.error(message, line, near=address, hint=_SAVE_IT)
         return None
     path = _content_path(address, context)
     if path in context.media:
@@ -129,7 +131,8 @@ def _picture(media: Media, context: Context, line: int) -> Media | None:
     if media.width or posixpath.splitext(media.path)[1].lower() in _PICTURES:
         return media
     name = posixpath.basename(media.path)
-    context.error(f"“{name}” is no picture", line, near=name, hint=f"Link to it: [text]({name}).")
+    hint = f"Link to it: [text]({name})."
+    context.error(f"“{name}” is not a picture", line, near=name, hint=hint)
     return None
 
 

@@ -145,7 +145,7 @@ def collisions(planned: Iterable[Planned], base_path: str) -> tuple[Problem, ...
                 error(
                     _file(item),
                     f"a part of the address {item.url} is too long",
-                    hint="Shorten the slug.",
+                    hint="A part has at most 255 bytes: shorten the slug or the name.",
                 )
             )
         other = owners.setdefault(path.casefold(), item)

@@ -95,10 +95,10 @@ def problems(site: Site) -> Iterator[Problem]:
         if _is_wanted(site, article) and picture(site, article) is None
     )
     for lang, count in sorted(missing.items()):
+        pictures = "share picture" if count == 1 else "share pictures"
         yield warning(
             CONFIG_FILE,
-            f"{count} share pictures in {lang} cannot be drawn: no font here has all of their "
-            "characters",
+            f"{count} {pictures} in {lang} cannot be drawn: no font here has all of the characters",
             hint=f"Install Noto fonts (Debian: fonts-noto, fonts-noto-cjk), or name a font file: "
             f'share_fonts = {{ {lang} = "fonts/…" }}.',
         )

@@ -45,7 +45,9 @@ class Branch:
     def begin(self) -> None:
         """Learn what the branch holds; files themselves are fetched only when they are read."""
         if shutil.which(_GIT) is None:
-            raise CommandError("publishing to a branch needs git", "Install it.")
+            raise CommandError(
+                "publishing to a branch needs git", "Install it: https://git-scm.com"
+            )
         self._work.mkdir(parents=True, exist_ok=True)
         self._check_name()
         if not (self._work / "HEAD").exists():
@@ -113,7 +115,8 @@ class Branch:
         stream.write(b"done\n")
         stream.close()
         if importing.wait():
-            raise PublishError(f"git could not make a commit of {self.name}")
+            hint = "See that the disk is not full, and publish again."
+            raise PublishError(f"git could not make a commit of {self.name}", hint)
         self._git("push", "--quiet", "origin", f"{_NEW}:refs/heads/{self._branch}")
         commit = self._git("rev-parse", _NEW).strip()
         if not self._git("ls-remote", "origin", f"refs/heads/{self._branch}").startswith(commit):
@@ -129,7 +132,8 @@ class Branch:
 
     def _check_name(self) -> None:
         if self._run("check-ref-format", f"refs/heads/{self._branch}").returncode:
-            raise CommandError(f"“{self._branch}” cannot be the name of a branch")
+            hint = "Take one such as gh-pages: letters, digits, hyphens."
+            raise CommandError(f"“{self._branch}” cannot be the name of a branch", hint)
 
     def _stream(self) -> IO[bytes]:
         """Where the commit is written to, which is begun with the first change."""

@@ -14,6 +14,7 @@ import urllib3
 
 from sitegen.build.progress import Progress
 from sitegen.errors import CommandError, PublishError
+from sitegen.publish.answering import reason_of
 from sitegen.publish.listing import LISTING, Listed, encoded, of_build
 from sitegen.publish.parallel import in_parallel
 from sitegen.publish.rules import Rules
@@ -179,7 +180,8 @@ class _Api:
         patience, pause = time.monotonic() + _PATIENCE, 0.1
         while deploy.state not in states or deploy.required is None:
             if deploy.state == "error":
-                raise PublishError(f"Netlify gave up the deploy: {deploy.error_message}")
+                reason = deploy.error_message or "it says no more"
+                raise PublishError(f"Netlify gave up the deploy: {reason}", "Publish again.")
             if time.monotonic() > patience:
                 raise PublishError("Netlify did not get ready", "Publish again later.")
             time.sleep(pause)
@@ -199,7 +201,7 @@ class _Api:
         try:
             answer = self._pool.request(method, self._api + path, body=body, headers=headers)
         except urllib3.exceptions.HTTPError as problem:
-            reason = getattr(problem, "reason", None) or problem
+            reason = reason_of(problem)
             hint = "What arrived is kept there; publish again to go on."
             raise PublishError(f"Netlify does not answer: {reason}", hint) from None
         if answer.status in (_UNAUTHORIZED, _FORBIDDEN):
@@ -216,4 +218,5 @@ def _decoded(data: bytes, kind: type[Kind]) -> Kind:
     try:
         return msgspec.json.decode(data, type=kind)
     except msgspec.DecodeError:
-        raise PublishError("Netlify answers what nobody can read") from None
+        hint = "Publish again later; nothing has changed for readers."
+        raise PublishError("Netlify answers what nobody can read", hint) from None

@@ -15,6 +15,7 @@ from sitegen.build.manifest import MANIFEST
 from sitegen.build.progress import Progress
 from sitegen.errors import CommandError
 from sitegen.publish import rules
+from sitegen.publish.answering import reason_of
 from sitegen.publish.listing import LISTING, DamagedListingError, Listed, decoded, of_build
 from sitegen.publish.parallel import in_parallel
 from sitegen.publish.store import sha256
@@ -92,7 +93,8 @@ def _listed(data: bytes, source: str) -> list[Listed]:
     try:
         return list(decoded(data.splitlines(keepends=True)))
     except DamagedListingError as problem:
-        raise CommandError(f"{source} is no manifest of a site: {problem}") from None
+        hint = "Publish the site again, or name another one with --manifest."
+        raise CommandError(f"{source} is no manifest of a site: {problem}", hint) from None
 
 
 def _verdict(found: Iterator[Wrong | None], asked: int, progress: Progress) -> Verdict:
@@ -143,7 +145,7 @@ class _Web:
         try:
             answer = self._pool.request("GET", f"{self.base}/{LISTING}")
         except urllib3.exceptions.HTTPError as problem:
-            raise CommandError(f"{self.base} does not answer: {_reason(problem)}") from None
+            raise CommandError(f"{self.base} does not answer: {reason_of(problem)}") from None
         if answer.status != _FOUND:
             raise CommandError(f"{self.base} has no manifest ({answer.status})", hint)
         return answer.data
@@ -156,7 +158,7 @@ class _Web:
         try:
             answer = self._get(uri(address))
         except urllib3.exceptions.HTTPError as problem:
-            return Wrong(address, f"does not answer: {_reason(problem)}")
+            return Wrong(address, f"does not answer: {reason_of(problem)}")
         reason = self._mistake(item, answer)
         return Wrong(address, reason) if reason else None
 
@@ -185,8 +187,3 @@ class _Web:
         if answer.status != _FOUND and (target or str(answer.status) != status):
             return f"answers {answer.status}, not {status}"
         return "" if answer.digest == item.digest else "answers with other bytes"
-
-
-def _reason(problem: urllib3.exceptions.HTTPError) -> str:
-    reason = getattr(problem, "reason", None) or problem
-    return str(reason).rpartition(": ")[2] or type(problem).__name__

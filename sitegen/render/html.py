@@ -1,6 +1,7 @@
 """Pages through jinja2 templates."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import partial
 
 import msgspec
@@ -91,9 +92,9 @@ def check_templates(templates: Mapping[str, str]) -> tuple[Problem, ...]:
         try:
             syntax.tree(source)
         except TemplateSyntaxError as mistake:
-            problems.append(
-                error(f"templates/{name}", mistake.message or "syntax error", line=mistake.lineno)
-            )
+            message = f"this is not a template: {mistake.message}"
+            hint = "Look at the tags above, too: one may not be closed."
+            problems.append(error(f"templates/{name}", message, hint=hint, line=mistake.lineno))
     return tuple(problems)
 
 
@@ -116,6 +117,12 @@ class Renderer:
         # All languages have the same filters and tests, and thus the same trees.
         self._trees = parsed(next(iter(self._environments.values())))
         self._compiled: dict[tuple[str, str], compiler.Compiled | None] = {}
+
+    def sharing(self, chromes: Mapping[str, Chrome]) -> "Renderer":
+        """A renderer of the same templates and words for pages that share other things."""
+        made = copy(self)
+        made._chromes, made._compiled = chromes, {}  # noqa: SLF001 (another of this class)
+        return made
 
     def page(self, page: HtmlPage, body: str = "") -> bytes:
         """The page as a file's bytes; `body` is the rendered Markdown of an article.

@@ -1,5 +1,6 @@
 """What `_redirects` and `_headers` say, read as the host that they are written for reads them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -94,23 +95,29 @@ def plain(address: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def headers(text: str) -> Sequence[tuple[str, Mapping[str, str]]]:
-    """Read `_headers`: paths, each with the lines that are indented below it."""
-    blocks: list[tuple[str, dict[str, str]]] = []
+def headers(text: str) -> Sequence[tuple[re.Pattern[str], Mapping[str, str]]]:
+    """Read `_headers`: patterns of paths, each with the lines that are indented below it."""
+    blocks: list[tuple[re.Pattern[str], dict[str, str]]] = []
     for line in text.splitlines():
         if line.strip() and not line[0].isspace():
-            blocks.append((plain(line.strip()), {}))
+            blocks.append((_pattern(plain(line.strip())), {}))
         elif ":" in line and blocks:
             name, _, value = line.partition(":")
             blocks[-1][1][name.strip()] = value.strip()
     return tuple(blocks)
 
 
+def _pattern(source: str) -> re.Pattern[str]:
+    """A path in which “:name” stands for one part, and “*” at the end for everything below."""
+    parts = source.removesuffix("*").split("/")
+    fixed = "/".join("[^/]+" if part.startswith(":") else re.escape(part) for part in parts)
+    return re.compile(f"{fixed}.*" if source.endswith("*") else fixed, re.DOTALL)
+
+
 def headers_of(text: str, path: str) -> Mapping[str, str]:
     """The headers of what stands at a path; of two rules, the later one counts."""
     found: dict[str, str] = {}
     for pattern, lines in headers(text):
-        fits = path.startswith(pattern[:-1]) if pattern.endswith("*") else path == pattern
-        if fits:
+        if pattern.fullmatch(path):
             found.update(lines)
     return found

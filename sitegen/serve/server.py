@@ -1,6 +1,7 @@
 """Everything that serving a site takes, put together, from the first build to Ctrl-C."""
 
 import asyncio
+import os
 import socket
 import time
 import webbrowser
@@ -32,6 +33,10 @@ FOLDER = "serve"
 # output follows what is shown once the writer rests.
 _DOUBT = 0.15
 _REST = 1.0
+# A style sheet changes every page of an archive, and the next save may come before the output has
+# all of them: each attempt that was in vain waits twice as long as the one before. (Not after what
+# has all files looked at with every save until then.)
+_LONGEST_REST = 15.0
 
 _LONGEST_SLEEP = 60.0
 
@@ -98,7 +103,9 @@ def _bound(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as problem:
         hint = "Choose another one with --port (0 for any), or stop the server that has it."
-        reason = problem.strerror or str(problem)
+        # Of what cannot be bound, Python's own words name the address again.
+        named = problem.errno and not isinstance(problem, socket.gaierror)
+        reason = os.strerror(problem.errno or 0) if named else problem.strerror or str(problem)
         raise CommandError(f"{host}, port {port}, cannot be used: {reason}", hint) from None
 
 
@@ -112,6 +119,7 @@ class _Session:
         self._resident, self._inbox = resident, inbox
         self._viewers = Viewers(resident)
         self._told: tuple[Problem, ...] = ()
+        self._rest = _REST
 
     async def run(self, listening: socket.socket) -> None:
         """Serve and build until the server is told to stop."""
@@ -150,8 +158,7 @@ class _Session:
             if await self._inbox.wait(self._patience()):
                 await self._change()
             elif self._resident.unsettled:
-                await asyncio.to_thread(self._resident.settle, self._inbox.is_waiting)
-                self._publish()
+                await self._settle()
             else:
                 # An article is due, or has expired.
                 await self._change()
@@ -159,12 +166,18 @@ class _Session:
     def _patience(self) -> float | None:
         """How long nothing may happen before there is something to do; None for ever."""
         if self._resident.unsettled:
-            return _REST
+            return self._rest
         until = self._resident.until
         if until is None:
             return None
         # Clocks are set and computers sleep: to look too early costs nothing.
         return min(_LONGEST_SLEEP, max(0.0, (until - _now()).total_seconds()))
+
+    async def _settle(self) -> None:
+        await asyncio.to_thread(self._resident.settle, self._inbox.is_waiting)
+        in_vain = self._resident.unsettled and not self._resident.looks_at_all
+        self._rest = min(2 * self._rest, _LONGEST_REST) if in_vain else _REST
+        self._publish()
 
     async def _change(self) -> None:
         paths = await self._inbox.take()

@@ -34,24 +34,32 @@ class Watch:
         self._site = os.path.realpath(site)
         self._changed, self._tell, self._poll = changed, tell, poll
         self._stop = threading.Event()
-        self._again = threading.Event()
-        self._armed, self._armed_at_top = threading.Event(), threading.Event()
+        self._falling_back = threading.Lock()
+        # Set when one of the folders comes or goes, which is no matter of the others.
+        self._again = {name: threading.Event() for name in FOLDERS}
+        self._armed = {name: threading.Event() for name in ("", *FOLDERS)}
         self._threads = (
             threading.Thread(target=self._follow_top, name="watch top", daemon=True),
-            threading.Thread(target=self._follow_folders, name="watch folders", daemon=True),
+            *(
+                threading.Thread(
+                    target=self._follow, args=(name,), name=f"watch {name}", daemon=True
+                )
+                for name in FOLDERS
+            ),
         )
 
     def start(self) -> None:
         """Begin, and come back when everything that happens from now on will be noticed."""
         for thread in self._threads:
             thread.start()
-        self._armed.wait()
-        self._armed_at_top.wait()
+        for armed in self._armed.values():
+            armed.wait()
 
     def stop(self) -> None:
         """Stop looking."""
         self._stop.set()
-        self._again.set()
+        for again in self._again.values():
+            again.set()
         for thread in self._threads:
             thread.join()
 
@@ -60,26 +68,28 @@ class Watch:
     def _follow_top(self) -> None:
         while not self._stop.is_set():
             for names in self._changes([self._site], self._stop, recursive=False):
-                self._armed_at_top.set()
+                self._armed[""].set()
                 top = names & {CONFIG_FILE, *FOLDERS}
-                if top & {*FOLDERS}:
-                    self._again.set()
+                for name in top & {*FOLDERS}:
+                    self._again[name].set()
                 if top:
                     self._changed(top)
 
     # --- the folders -----------------------------------------------------------------------
 
-    def _follow_folders(self) -> None:
-        while not self._stop.is_set():
-            self._again.clear()
-            places = [f"{self._site}/{name}" for name in FOLDERS]
-            there = [place for place in places if os.path.isdir(place)]  # noqa: PTH112
-            changes = self._changes(there, self._again, recursive=True)
+    def _follow(self, folder: str) -> None:
+        again, armed, place = self._again[folder], self._armed[folder], f"{self._site}/{folder}"
+        while True:
+            again.clear()
+            if self._stop.is_set():
+                return
+            there = [place] if os.path.isdir(place) else []  # noqa: PTH112
+            changes = self._changes(there, again, recursive=True)
             next(changes)
-            if self._armed.is_set():
+            if armed.is_set():
                 # Nobody looked between the last watch and this one.
-                self._changed(frozenset(FOLDERS))
-            self._armed.set()
+                self._changed(frozenset((folder,)))
+            armed.set()
             for names in changes:
                 if names:
                     self._changed(names)
@@ -94,16 +104,21 @@ class Watch:
             try:
                 notify = RustNotify([*places], False, False, 0, recursive, True)
             except (OSError, WatchfilesRustInternalError) as problem:
-                self._poll = True
-                self._tell(
-                    f"The system cannot watch all folders ({problem}); they are looked through "
-                    "again and again instead, as with --poll."
-                )
+                self._fall_back(str(problem))
             else:
                 yield frozenset()
                 yield from self._noticed(notify, until)
                 return
         yield from self._polled(places, until, recursive=recursive)
+
+    def _fall_back(self, problem: str) -> None:
+        with self._falling_back:
+            if not self._poll:
+                self._poll = True
+                self._tell(
+                    f"The system cannot watch all folders ({problem}); they are looked through "
+                    "again and again instead, as with --poll."
+                )
 
     def _noticed(self, notify: RustNotify, until: threading.Event) -> Iterator[frozenset[str]]:
         with notify:

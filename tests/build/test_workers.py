@@ -65,7 +65,10 @@ def test_nobody_waits_for_work_that_is_not_wanted_any_more() -> None:
 def test_the_death_of_a_worker_is_told_with_a_way_out() -> None:
     with Workers(2) as workers, pytest.raises(BuildError, match="--workers 1") as failure:
         list(workers.map(die, 0, range(20), 3, name=lambda number: f"page {number}"))
-    assert "a worker process died while making page 7 (" in str(failure.value)
+    assert str(failure.value) == (
+        "a worker process died while making page 7 (was it killed, or is memory short?); "
+        "try again with --workers 1"
+    )
 
 
 def test_a_build_leaves_the_memory_as_a_program_had_it(site: SiteFolder) -> None:

@@ -14,6 +14,7 @@ from sitegen.addresses import iri
 from sitegen.build.served import Served, served
 from sitegen.hosts import netlify
 from sitegen.types import Hosting
+from tests.command import run
 from tests.hosts.sites import ARTICLE, DAY, LANGUAGES, assets, fill
 from tests.permalinks.newsroom import linkable, permalinks, publish
 from tests.sites import SiteFolder
@@ -263,6 +264,18 @@ def test_previews_keep_robots_out(context: str, options: list[str]) -> None:
         "--base-url",
         "https://preview--news.example",
     ]
+
+
+def test_a_site_to_begin_with_is_deployed_as_it_is(tmp_path: Path) -> None:
+    run("init", tmp_path)
+    for context, command in {
+        "production": "sitegen build",
+        "deploy-preview": "sitegen build --drafts --future",
+    }.items():
+        found = ask("config", folder=str(tmp_path), context=context)
+        assert found["build"]["command"] == command
+        assert found["build"]["publish"] == str(tmp_path / "dist")
+        assert found["build"]["environment"]["PYTHON_VERSION"] == "3.13"
 
 
 def test_a_second_deploy_makes_only_what_differs(site: SiteFolder, tmp_path: Path) -> None:

@@ -145,6 +145,14 @@ def test_a_publication_that_was_refused_says_so_without_its_secrets(
     assert PENDING in s3.objects()
 
 
+def test_a_publication_that_failed_says_how_to_go_on(s3: Server, tmp_path: Path) -> None:
+    s3.before = lambda number: "400 Bad Request" if number > 3 else ""
+    assert publish(built(tmp_path / "site", ONE), s3, "--quiet").err == (
+        "Error: s3://news/site/: 400 Bad Request\n"
+        "What arrived stays; publish again to go on from there.\n"
+    )
+
+
 def test_a_bucket_that_holds_other_things_is_not_touched(s3: Server, tmp_path: Path) -> None:
     s3.client().put_object(Bucket="news", Key="site/mine", Body=b"mine")
     outcome = publish(built(tmp_path / "site", ONE), s3)

@@ -146,7 +146,7 @@ def test_a_busy_server_is_asked_again(site: Site) -> None:
 @pytest.mark.parametrize(
     ("place", "said"),
     [
-        ("http://127.0.0.1:1", "does not answer: "),
+        ("http://127.0.0.1:1", "http://127.0.0.1:1 does not answer: Connection refused\n"),
         ("ftp://host", "“ftp://host” is neither a folder nor a web address"),
     ],
 )
@@ -161,4 +161,7 @@ def test_a_site_without_a_manifest_says_what_to_do(site: Site, www: Path) -> Non
     (www / ".well-known/site-manifest.tsv").unlink()
     outcome = run("verify", site.url)
     assert outcome.status == 2
-    assert "Name one with --manifest; “sitegen export --manifest FILE” writes it." in outcome.err
+    assert outcome.err == words(f"""
+        Error: {site.url} has no manifest (404)
+        Name one with --manifest; “sitegen export --manifest FILE” writes it.
+        """)

@@ -93,6 +93,27 @@ class Server:
 
 
 @contextmanager
+def unheard(site: Path) -> Iterator[int]:
+    """Serve a site, and close the terminal once it is told where: the port."""
+    said = site.with_name("said")
+    command = [sys.executable, "-m", "sitegen", "serve", "--site", str(site), "--port", "0"]
+    with said.open("wb") as file:
+        reader = subprocess.Popen(["head", "-n", "1"], stdin=subprocess.PIPE, stdout=file)
+    server = subprocess.Popen(command, stderr=reader.stdin, start_new_session=True)
+    try:
+        assert reader.stdin is not None
+        reader.stdin.close()
+        reader.wait(PATIENCE)
+        found = _ADDRESS.search(said.read_text(encoding="utf-8"))
+        assert found
+        yield int(found[1].split(":")[2].split("/")[0])
+        assert server.poll() is None
+    finally:
+        server.kill()
+        server.wait(PATIENCE)
+
+
+@contextmanager
 def serving(site: Path, *arguments: str, patience: float = PATIENCE) -> Iterator[Server]:
     """Serve a site, and wait until it is told where."""
     server = Server(site, *arguments, patience=patience)

@@ -59,6 +59,8 @@ HEADERS = """/*
   Cache-Control: public, max-age=31536000, immutable
 /one
   X-One: 1
+/:lang/:list/feed.json
+  Content-Type: application/feed+json
 """
 
 
@@ -68,5 +70,7 @@ def test_headers_add_up_and_the_later_rule_counts() -> None:
         "X-Frame-Options": "DENY",
         "Cache-Control": "public, max-age=31536000, immutable",
     }
+    assert headers_of(HEADERS, "/ko/list/feed.json")["Content-Type"] == "application/feed+json"
+    assert "Content-Type" not in headers_of(HEADERS, "/ko/more/list/feed.json")
     assert headers_of(HEADERS, "/one")["X-One"] == "1"
     assert "X-One" not in headers_of(HEADERS, "/one/more")

@@ -1,15 +1,17 @@
 """What the server answers to whom, and what it never does."""
 
+import json
 import socket
 import sqlite3
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.serve.http import get
-from tests.serve.running import Server, serving, wait_for
+from tests.serve.running import Server, serving, unheard, wait_for
 from tests.sites import SiteFolder, elements
 
 SECRET = "not for anybody"
@@ -110,6 +112,8 @@ def test_files_have_types_ranges_and_the_headers_of_their_place(server: Server) 
         200,
         "application/rss+xml; charset=utf-8",
     )
+    feed = get(server.port, "/ko/feed.json")
+    assert feed.headers["content-type"] == "application/feed+json; charset=utf-8"
     data = get(server.port, "/media/2023/port/data.txt", Range="bytes=2-4")
     assert (data.status, data.body) == (206, b"234")
     assert "script-src 'none'" in data.headers["content-security-policy"]
@@ -251,6 +255,35 @@ def test_a_site_is_served_once_and_a_port_is_used_once(site: SiteFolder) -> None
         assert other.wait() == 2
         assert f"port {running.port}, cannot be used: Address already in use" in other.said
         other.close()
+
+
+def test_a_closed_terminal_is_no_mistake_of_the_site(site: SiteFolder) -> None:
+    site.article("2023/one", "One.", slug="one")
+    page = "/ko/2023/01/01/one/"
+    with unheard(site.folder) as port:
+        for number in range(3):
+            text = f"Text {number}."
+            site.article("2023/one", text, slug="one")
+            wait_for(partial(shows, port, page, text))
+            assert told(port, page) == []
+        site.article("2023/one", "Text.", title="")
+        wait_for(lambda: told(port, page))
+        assert [trouble["message"] for trouble in told(port, page)] == ["the headline is empty"]
+
+
+def shows(port: int, page: str, text: str) -> bool:
+    return text in get(port, page).text
+
+
+def told(port: int, page: str) -> list[dict[str, str]]:
+    """The mistakes that a browser which looks at a page is told at first."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        head = f"GET /.sitegen/events?path={page} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        connection.sendall(head.encode())
+        with connection.makefile("rb") as lines:
+            message = next(line for line in lines if line.startswith(b"data: {"))
+    found: list[dict[str, str]] = json.loads(message.removeprefix(b"data: "))["troubles"]
+    return found
 
 
 def test_a_killed_server_leaves_a_right_state(site: SiteFolder) -> None:

@@ -160,7 +160,7 @@ class _Comparison:
     def _gone(self, entry: Entry) -> "Move | Lost":
         day, _, reason = entry.note.partition(" ")
         if not _is_day(day):
-            return self._lose(entry, "it was retired without a day, which its note begins with")
+            return self._lose(entry, "its note does not begin with the day on which it was retired")
         return Move(
             address=entry.address,
             status=NO_MORE,
