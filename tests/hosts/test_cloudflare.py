@@ -1,10 +1,73 @@
 """Cloudflare Pages drops what is beyond its limits without a word, so nothing is."""
 
+import json
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
 import pytest
 
 from sitegen.hosts import cloudflare
 from tests.hosts.sites import ARTICLE, LANGUAGES, fill
 from tests.sites import SiteFolder
+from tests.validators.tools import npm_file
+
+TOOL = Path(__file__).parents[1] / "tools" / "cloudflare.mjs"
+
+
+class Answer(msgspec.Struct):
+    """What Cloudflare's own code answers to a request."""
+
+    status: int
+    location: str
+    headers: dict[str, str]
+
+
+class Judged(msgspec.Struct):
+    """What it makes of a site: how many redirects, the lines it does not take, its answers."""
+
+    rules: int
+    wrong: list[dict[str, str | int]]
+    answers: list[Answer]
+
+
+def ask(dist: Path, requests: Sequence[str]) -> Judged:
+    """Ask Cloudflare's own code for addresses of a site that was built for it."""
+    npm_file("@cloudflare/pages-shared/package.json")
+    # As browsers write paths: they escape no more than they have to.
+    sent = [quote(path, safe="/$'") for path in requests]
+    asked = json.dumps({"dist": str(dist), "requests": sent})
+    done = subprocess.run(
+        ["node", TOOL], input=asked.encode(), capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return msgspec.json.decode(done.stdout, type=Judged)
+
+
+def test_cloudflare_itself_answers_every_kind_of_address(site: SiteFolder) -> None:
+    fill(site)
+    site.configure(host="cloudflare", languages=LANGUAGES)
+    site.build()
+    old = ["/옛/길/", "/2016/story.html", "/a b/", "/do$lar/", "/qu\"ote'/"]
+    style = next(f"/assets/{file.name}" for file in (site.dist / "assets").glob("*.css"))
+    here = ["/", "/ko/", ARTICLE, "/media/길/report.pdf", "/ko/feed.rss", style]
+    gone, lost = ["/en/2023/01/02/gone/"], ["/en/nothing/", "/nothing.html", "/ko/nothing"]
+    judged = ask(site.dist, [*old, *here, *gone, *lost])
+    assert judged.wrong == []
+    assert judged.rules == len(old)
+    found = dict(zip([*old, *here, *gone, *lost], judged.answers, strict=True))
+    wrong = {path: found[path].status for path in old if found[path].status != 301}
+    assert wrong == {}
+    assert {found[path].location for path in old} == {quote(ARTICLE)}
+    assert {path for path in here if found[path].status == 200} == {*here}
+    assert "default-src 'none'" in found[ARTICLE].headers["content-security-policy"]
+    assert "immutable" in found[style].headers["cache-control"]
+    assert found["/ko/feed.rss"].headers["content-type"].startswith("application/rss+xml")
+    # Cloudflare knows no 410: the page itself says what was withdrawn.
+    assert [found[path].status for path in gone] == [200]
+    assert [found[path].status for path in lost] == [404, 404, 404]
 
 
 def rules(site: SiteFolder) -> list[list[str]]:
