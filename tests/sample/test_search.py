@@ -178,20 +178,22 @@ def test_a_phrase_in_quotes_is_exact(sample: Path, reader: Reader) -> None:
     assert len(reader.hits()) > len(wanted) > 0
 
 
-def test_a_rare_phrase_in_common_words_reads_few_texts_at_a_time(site: SiteFolder) -> None:
+def test_a_rare_phrase_in_common_words_reads_few_texts_at_a_time(
+    site: SiteFolder, reader: Reader
+) -> None:
     site.article("2023/old", "The harbour tax is here.", date="2023-01-01", slug="phrase")
     for number in range(70):
         site.article(f"2023/{number}", "A tax for the harbour.", date="2023-02-01")
     site.build()
-    with serve(site.dist) as origin, open_browser() as page:
-        reader = Reader(page, origin)
-        assert reader.search("ko", '"harbour tax"').endswith(" 0+")
-        assert sum("/t" in address for address in reader.requests) <= 30
+    with serve(site.dist) as origin:
+        here = Reader(reader.page, origin)
+        assert here.search("ko", '"harbour tax"').endswith(" 0+")
+        assert sum("/t" in address for address in here.requests) <= 30
         for _ in range(2):
-            page.locator(".more").click()
-        expect(page.locator(".hits li")).to_have_count(1)
-        expect(page.locator(".more")).to_be_hidden()
-        assert reader.answer().endswith(" 1")
+            here.page.locator(".more").click()
+        expect(here.page.locator(".hits li")).to_have_count(1)
+        expect(here.page.locator(".more")).to_be_hidden()
+        assert here.answer().endswith(" 1")
 
 
 def test_filters_narrow_and_stand_in_the_address(reader: Reader) -> None:
