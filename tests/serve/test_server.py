@@ -333,7 +333,7 @@ def test_a_site_that_was_never_right_is_told_so_and_comes_up_when_it_is(site: Si
         nothing = get(running.port, "/ko/")
         assert nothing.status == 404
         assert "Nothing is built yet" in nothing.text
-        assert "pyproject.toml:2" in running.said
+        wait_for(lambda: "pyproject.toml:2" in running.said)
         site.configure()
         site.article("2023/one", "One.", slug="one")
         wait_for(lambda: "One." in get(running.port, "/ko/2023/01/01/one/").text)
