@@ -238,10 +238,11 @@ def _term_index(site: Site, kind: str, terms: Sequence[Term], lang: str) -> Inde
     heading = site.say(_INDEX_TITLES[kind], lang)
     url = site.index(PLURALS[kind], lang)
     groups: dict[str, list[Entry]] = defaultdict(list)
+    by_initials = kind != "section" and len(terms) >= _WORTH_INITIALS
     for term in terms:
         name = term.name(lang)
         count = len(site.archive.with_term(lang, term))
-        initial = "" if kind == "section" else _initial(name)
+        initial = _initial(name) if by_initials else ""
         groups[initial].append(Entry(name=name, url=site.term(term, lang), count=count))
     editions = {
         code: site.index(PLURALS[kind], code)
@@ -281,6 +282,8 @@ def index_head(
     )
 
 
+# Fewer names are seen at one glance; a heading above each would only push them apart.
+_WORTH_INITIALS = 16
 _HANGUL_FIRST, _HANGUL_LAST = 0xAC00, 0xD7A3
 _SYLLABLES_OF_A_CONSONANT = 588
 _CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"

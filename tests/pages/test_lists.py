@@ -102,8 +102,14 @@ def test_indexes_name_each_term_with_its_number_of_articles(site: SiteFolder, ki
     names = {item.attributes["href"]: item.text for item in elements(page, "a")}
     assert names[f"/ko/{kind}/가나/"] == "가나"
     assert names[f"/ko/{kind}/über/"] == "Über"
-    headings = [item.text for item in elements(page, "h2")]
-    assert headings == ([] if kind == "sections" else ["U", "ㄱ"])
+    assert not list(elements(page, "h2"))
+
+
+def test_a_long_index_stands_under_initials(site: SiteFolder) -> None:
+    site.article("one", tags=["가나", "Über", *(f"kite {number}" for number in range(14))])
+    site.build()
+    headings = [item.text for item in elements(site.read("ko/tags"), "h2")]
+    assert headings == ["K", "U", "ㄱ"]
 
 
 def test_a_language_without_articles_has_a_front_page_and_no_empty_lists(site: SiteFolder) -> None:
@@ -118,10 +124,11 @@ def test_a_language_without_articles_has_a_front_page_and_no_empty_lists(site: S
 def test_a_name_whose_first_letter_has_two_capitals_is_filed_under_the_first(
     site: SiteFolder,
 ) -> None:
-    site.article("one", tags=["ßtraße", "ﬁnance", "ŉ"], authors=["ΐ", "և"])
+    many = [f"sail {number}" for number in range(14)]
+    site.article("one", tags=["ßtraße", "ﬁnance", "ŉ", *many], authors=["ΐ", "և", *many])
     site.build()
     assert [item.text for item in elements(site.read("ko/tags"), "h2")][:2] == ["F", "S"]
-    assert len(elements(site.read("ko/authors"), "h2")) == 2
+    assert len(elements(site.read("ko/authors"), "h2")) == 3
 
 
 def test_tags_that_differ_in_signs_have_lists_of_their_own(site: SiteFolder) -> None:

@@ -1,0 +1,85 @@
+"""What a picture editor sees on pages: rows that are full, calendars beside their lists."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.kinds import one_of_each
+from tests.validators.browser import open_browser, serve, visit
+
+PHONE, DESKTOP = 390, 1280
+
+# The items of a grid that stand in its first row, and how much of its width they leave empty.
+_FIRST_ROW = """(items) => {
+  const boxes = items.map((item) => item.getBoundingClientRect());
+  const row = boxes.filter((box) => box.top === boxes[0].top);
+  const grid = items[0].parentElement.getBoundingClientRect();
+  return [row.length, Math.round(grid.right - Math.max(...row.map((box) => box.right)))];
+}"""
+
+
+@pytest.fixture(scope="module")
+def origin(sample: Path) -> Iterator[str]:
+    with serve(sample, pictures=False) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Page]:
+    with open_browser(width=DESKTOP) as page:
+        yield page
+
+
+def _open(page: Page, origin: str, path: str, width: int) -> Page:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, origin, path)
+    return page
+
+
+def _first_row(page: Page, items: str) -> tuple[int, int]:
+    count, empty = page.locator(items).evaluate_all(_FIRST_ROW)
+    return count, empty
+
+
+def test_a_year_of_the_archive_is_one_row_on_a_desktop_and_two_on_a_phone(
+    sample: Path, browser: Page, origin: str
+) -> None:
+    months = "[id^='2020'] + ul > li:first-child > ol > li"
+    archive = one_of_each(sample, "ko")["archive"]
+    for width, columns in ((DESKTOP, 12), (PHONE, 6)):
+        page = _open(browser, origin, archive, width)
+        assert _first_row(page, months)[0] == columns
+
+
+def test_two_photos_and_three_cards_leave_no_empty_corner(
+    sample: Path, browser: Page, origin: str
+) -> None:
+    page = _open(browser, origin, one_of_each(sample, "ko")["article"], DESKTOP)
+    assert _first_row(page, ".gallery figure") == (2, 0)
+    page = _open(browser, origin, one_of_each(sample, "vi")["home"], DESKTOP)
+    assert _first_row(page, ".kind-home .grid .card") == (3, 0)
+
+
+def test_a_months_calendar_stands_beside_its_articles(
+    sample: Path, browser: Page, origin: str
+) -> None:
+    page = _open(browser, origin, one_of_each(sample, "ko")["month"], DESKTOP)
+    calendar, articles = (page.locator(part).bounding_box() for part in (".months", ".dated"))
+    assert calendar
+    assert articles
+    assert calendar["y"] == articles["y"]
+    assert calendar["x"] > articles["x"] + articles["width"]
+
+
+def test_a_phone_shows_of_a_month_without_articles_only_its_name(
+    sample: Path, browser: Page, origin: str
+) -> None:
+    page = _open(browser, origin, one_of_each(sample, "ko")["year"], PHONE)
+    empty = page.locator(".months table:not(:has(td a))")
+    assert empty.count() > 1
+    assert empty.locator("caption").first.is_visible()
+    assert not empty.locator("tbody").first.is_visible()
+    full = page.locator(".months table:has(td a) tbody")
+    assert full.first.is_visible()
