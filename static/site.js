@@ -42,7 +42,7 @@
         find("#share [role=status]").textContent = button.dataset.done;
       } else if (navigator.share) {
         event.preventDefault();
-        await navigator.share({ title: find("h1").textContent, url });
+        await navigator.share({ title: find("[property='og:title']").content, url });
       }
     } catch { /* the reader closed the sheet, or the browser said no */ }
   };

@@ -17,6 +17,7 @@ from sitegen import cldr, types
 from sitegen.errors import ContentError, Problem, error
 from sitegen.render import compiler, qr, syntax
 from sitegen.render.compiler.trees import parsed
+from sitegen.render.hangul import held_together
 from sitegen.render.links import with_permalinks
 from sitegen.render.minify import minified
 from sitegen.render.translation import Gettext, NGettext
@@ -77,6 +78,7 @@ def environment(templates: Mapping[str, str]) -> Environment:
     made = syntax.environment(FunctionLoader(partial(_source, templates)))
     made.globals["language_name"] = cldr.own_name
     made.filters["qr"] = qr.drawing
+    made.filters["held"] = held_together
     return made
 
 
@@ -132,7 +134,7 @@ class Renderer:
         """
         lang = page.lang if isinstance(page, RedirectPage) else page.head.lang
         name = TEMPLATES[type(page)]
-        finished = with_permalinks(body, page.links) if isinstance(page, ArticlePage) else ""
+        finished = _finished(body, page) if isinstance(page, ArticlePage) else ""
         content = Markup(finished)  # noqa: S704 (sanitised when rendered)
         quick = self.compiled(lang, name)
         if quick is not None:
@@ -175,6 +177,12 @@ def in_language(made: Environment, translator: Translator) -> Environment:
     made.globals.update(_=gettext, gettext=gettext, ngettext=NGettext(translator))
     made.filters["number"] = lambda value: cldr.number(value, translator.lang)
     return made
+
+
+def _finished(body: str, page: ArticlePage) -> str:
+    """An article's body as its page shows it."""
+    linked = with_permalinks(body, page.links)
+    return held_together(linked) if page.head.lang.startswith("ko") else linked
 
 
 def _template_place(mistake: Exception, name: str) -> tuple[str, int]:

@@ -36,7 +36,7 @@ def _article(sample: Path, lang: str, text: str) -> str:
 @pytest.mark.parametrize(
     ("lang", "feature"),
     [
-        ("ko", "<strong>“속도보다 신뢰”</strong>라고"),
+        ("ko", "<strong>“속도보다 신뢰”</strong>\u2060라고"),
         ("ja", "<ruby>"),
         ("en", 'class="highlight'),
         ("ko", "<table"),
