@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
+import msgspec
+
 from sitegen import cldr
 from sitegen.archive import RowKey
 from sitegen.pages.lists import ArticleList, index_head, pages
@@ -15,6 +17,7 @@ from sitegen.types import Article, CalendarPage, Day, Entry, Group, IndexPage, L
 
 _LEAP_YEAR = 2000
 _DECADE = 10
+_HOTTEST = 3  # steps of `heat`
 
 
 def archive(site: Site, lang: str) -> Iterator[Planned]:
@@ -76,7 +79,7 @@ def _month(site: Site, lang: str, key: str) -> ArticleList:
             Link(site.month(*_pair(other), lang), cldr.month_and_year(*_pair(other), lang))
             for other in site.archive.dates_beside(lang, "month", key)
         ),
-        calendar=_month_of_year(site, lang, year, month),
+        calendar=_heated((_month_of_year(site, lang, year, month),))[0],
     )
 
 
@@ -146,6 +149,8 @@ def _trail(site: Site, lang: str, year: int, month: int) -> tuple[Link, ...]:
 def _archive(site: Site, lang: str) -> IndexPage:
     heading = site.say("Archive", lang)
     decades: dict[int, list[Entry]] = defaultdict(list)
+    months = site.archive.dates(lang, "month")
+    most = max((len(_articles(site, lang, "month", key)) for key in months), default=0)
     for key in reversed(site.archive.dates(lang, "year")):
         year = int(key)
         decades[year // _DECADE * _DECADE].append(
@@ -153,7 +158,7 @@ def _archive(site: Site, lang: str) -> IndexPage:
                 name=cldr.year_name(year, lang),
                 url=site.year(year, lang),
                 count=len(_articles(site, lang, "year", key)),
-                parts=tuple(_part(site, lang, year, month) for month in range(1, 13)),
+                parts=tuple(_part(site, lang, year, month, most) for month in range(1, 13)),
             )
         )
     editions = {
@@ -172,13 +177,38 @@ def _archive(site: Site, lang: str) -> IndexPage:
     )
 
 
-def _part(site: Site, lang: str, year: int, month: int) -> Part:
+def _part(site: Site, lang: str, year: int, month: int, most: int) -> Part:
     count = len(_articles(site, lang, "month", f"{year:04}/{month:02}"))
     return Part(
         name=cldr.short_month_name(month, lang),
         label=cldr.month_and_year(year, month, lang),
         url=site.month(year, month, lang) if count else "",
         count=count,
+        heat=_heat(count, most),
+    )
+
+
+def _heat(count: int, most: int) -> int:
+    """Few articles as 1 and many as 3, where the fullest date has `most`."""
+    if most <= _HOTTEST:
+        return count
+    # Thirds of the logarithm, in whole numbers: the same on every machine.
+    cube = (1 + count) ** 3
+    return min(count, 1 + (cube > 1 + most) + (cube > (1 + most) ** 2))
+
+
+def _heated(months: Sequence[Month]) -> tuple[Month, ...]:
+    """The months of one page with the heat of their days."""
+    most = max(day.count for month in months for week in month.weeks for day in week)
+
+    def heated(day: Day) -> Day:
+        return msgspec.structs.replace(day, heat=_heat(day.count, most)) if day.count else day
+
+    return tuple(
+        msgspec.structs.replace(
+            month, weeks=tuple(tuple(heated(day) for day in week) for week in month.weeks)
+        )
+        for month in months
     )
 
 
@@ -191,7 +221,7 @@ def _year(site: Site, lang: str, year: int) -> CalendarPage:
         head=index_head(site, site.year(year, lang), lang, name, editions, archive),
         kind="year",
         heading=name,
-        months=tuple(_month_of_year(site, lang, year, month) for month in range(1, 13)),
+        months=_heated([_month_of_year(site, lang, year, month) for month in range(1, 13)]),
         weekdays=cldr.weekdays(lang),
         around=tuple(
             Link(site.year(int(other), lang), cldr.year_name(int(other), lang))
@@ -231,7 +261,7 @@ def _all_days(site: Site, lang: str) -> CalendarPage:
         head=index_head(site, site.index("on-this-day", lang), lang, heading, editions),
         kind="on-this-day",
         heading=heading,
-        months=tuple(_month_of_any_year(site, lang, month) for month in range(1, 13)),
+        months=_heated([_month_of_any_year(site, lang, month) for month in range(1, 13)]),
     )
 
 

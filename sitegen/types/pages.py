@@ -206,12 +206,16 @@ class CorrectionsPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Day(msgspec.Struct, frozen=True):
-    """A day in a calendar: `number` 0 is an empty cell, `url` "" a day without articles."""
+    """A day in a calendar: `number` 0 is an empty cell, `url` "" a day without articles.
+
+    `heat` is 0 without articles, else 1 to 3 for few to many beside the page's fullest day.
+    """
 
     number: int
     url: str = ""
     count: int = 0
     label: str = ""
+    heat: int = 0
 
 
 class Month(msgspec.Struct, frozen=True, kw_only=True):
@@ -259,12 +263,16 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A month in an index of years: its short and its long name; `url` "" when it is empty."""
+    """A month in an index of years: its short and its long name; `url` "" when it is empty.
+
+    `heat` is 0 without articles, else 1 to 3 for few to many beside the index's fullest month.
+    """
 
     name: str
     label: str
     url: str
     count: int
+    heat: int = 0
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,7 @@
 """The archive by date: years, months, days, and days of all years."""
 
+import re
+
 import pytest
 
 from tests.sites import SiteFolder, elements
@@ -78,3 +80,23 @@ def test_a_months_list_begins_with_its_days(built: SiteFolder) -> None:
         for cell in elements(main.partition("<table")[2].partition("</table>")[0], "a")
     ]
     assert days == ["/ko/2023/02/", "/ko/2023/02/03/"]
+
+
+def _heats(site: SiteFolder, path: str) -> dict[str, str]:
+    """How full the cells of a calendar are shown, by what they say."""
+    cells = re.findall(r'<t?[dli]+ class="?(heat-\d)"?><a [^>]+>([^<]+)', site.read(path))
+    return {text: heat for heat, text in cells}
+
+
+def test_calendars_show_how_full_dates_are_beside_the_fullest(site: SiteFolder) -> None:
+    for day, count in ((1, 1), (2, 4), (3, 30)):
+        for number in range(count):
+            site.article(f"{day}-{number}", date=f"2023-02-0{day}")
+    site.article("march", date="2023-03-01")
+    site.article("alone", date="2021-05-06")
+    site.build()
+    for path in ("ko/2023", "ko/2023/02", "ko/on-this-day"):
+        heats = _heats(site, path)
+        assert {"1": "heat-1", "2": "heat-2", "3": "heat-3"}.items() <= heats.items(), path
+    assert _heats(site, "ko/2021") == {"6": "heat-1"}
+    assert _heats(site, "ko/archive") == {"2월": "heat-3", "3월": "heat-1", "5월": "heat-1"}
