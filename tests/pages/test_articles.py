@@ -2,8 +2,9 @@
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 import zxingcpp
@@ -251,7 +252,11 @@ def test_every_network_of_the_configuration_is_a_plain_link(site: SiteFolder) ->
     links = [item.attributes["href"] for item in elements(share.partition("</div>")[0], "a")]
     assert len(links) == len(SHARE_ADDRESSES)
     address = quote(f"{ORIGIN}/ko{STORY}/a-b/", safe="")
-    assert all(address in link for link in links)
+    (zalo,) = (link for link in links if address not in link)
+    assert zalo.startswith("https://button-share.zalo.me/share_external?d=")
+    assert json.loads(b64decode(unquote(zalo.partition("=")[2]))) == {
+        "url": f"{ORIGIN}/ko{STORY}/a-b/"
+    }
     assert f"https://news.example/share?text={quote('하나 & 둘')}%20{address}" in links
 
 
