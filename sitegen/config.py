@@ -258,6 +258,12 @@ class SiteConfig(schema.Fields, frozen=True, kw_only=True):
             (words[code] for code in self.languages if code in words), ""
         )
 
+    def foreign(self, words: Localised, lang: str) -> str:
+        """The language of what `say` gives when that is another one, else ""."""
+        if isinstance(words, str) or words.get(lang):
+            return ""
+        return next((code for code in self.languages if code in words), "")
+
     def permalink_for(self, lang: str) -> str:
         """The permalink pattern of that language."""
         if isinstance(self.permalink, str):

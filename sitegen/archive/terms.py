@@ -26,6 +26,12 @@ class Term(msgspec.Struct, frozen=True):
             self.names.get(lang) or self.names.get("") or next(iter(self.names.values()), self.id)
         )
 
+    def foreign(self, lang: str) -> str:
+        """The language of `name(lang)` when that is known to be another one, else ""."""
+        if self.names.get(lang) or self.names.get("") or not self.names:
+            return ""
+        return next(iter(self.names))
+
 
 def written_terms(article: Article, kind: str) -> tuple[str, ...]:
     """The terms of one kind as the article has them."""

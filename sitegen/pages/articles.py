@@ -76,7 +76,9 @@ def article_page(site: Site, article: Article) -> ArticlePage:
         minutes=article.minutes,
         deck=article.deck,
         section=terms.sections[0] if terms.sections else None,
-        authors=tuple([Author(name=link.text, url=link.url) for link in terms.authors]),
+        authors=tuple(
+            [Author(name=link.text, url=link.url, lang=link.lang) for link in terms.authors]
+        ),
         dateline=article.dateline,
         photo=lead,
         gallery=gallery,

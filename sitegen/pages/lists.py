@@ -39,6 +39,7 @@ class ArticleList(NamedTuple):
     articles: Sequence[Article]
     editions: Mapping[str, str]
     trail: tuple[Link, ...]
+    heading_lang: str = ""
     text: str = ""
     feed: FeedLink | None = None
     around: tuple[Link, ...] = ()
@@ -145,6 +146,7 @@ def _list_page(site: Site, wanted: ArticleList, cut: _Cut) -> ListPage:
         ),
         kind=wanted.kind,
         heading=wanted.heading,
+        heading_lang=wanted.heading_lang,
         text=wanted.text if not number else "",
         # What grows with the list, or beside it, would change all numbered pages, so they have
         # no count and no neighbours.
@@ -170,8 +172,8 @@ def _shelves(site: Site, front: ArticleList) -> tuple[Shelf, ...]:
         newest = site.archive.with_term(lang, term)[: FRONT_TOP + _SHELF]
         rest = [article for article in newest if article.path not in top][:_SHELF]
         if len(rest) >= SHELF_LEAST:
-            section = Link(site.term(term, lang), term.name(lang))
-            shelves.append(Shelf(section=section, cards=tuple(map(site.card, rest))))
+            cards = tuple(map(site.card, rest))
+            shelves.append(Shelf(section=site.term_link(term, lang), cards=cards))
     return tuple(shelves)
 
 
@@ -185,6 +187,7 @@ def _home(site: Site, lang: str) -> ArticleList:
         lang=lang,
         url=site.home(lang),
         heading=title,
+        heading_lang=site.config.foreign(site.config.title, lang),
         title=title,
         articles=site.archive.in_lang(lang),
         editions={code: site.home(code) for code in site.config.languages},
@@ -203,14 +206,14 @@ _INDEX_TITLES = {"section": "Sections", "tag": "Tags", "author": "Authors", "top
 
 
 def _term_list(site: Site, term: Term, lang: str) -> ArticleList:
-    name = term.name(lang)
-    url = site.term(term, lang)
+    name, here = term.name(lang), site.term_link(term, lang)
     index = Link(site.index(PLURALS[term.kind], lang), site.say(_INDEX_TITLES[term.kind], lang))
     return ArticleList(
         kind=term.kind,
         lang=lang,
-        url=url,
+        url=here.url,
         heading=name,
+        heading_lang=term.foreign(lang),
         title=site.say(TERM_TITLES[term.kind], lang, name=name, section=name),
         articles=site.archive.with_term(lang, term),
         editions={
@@ -218,7 +221,7 @@ def _term_list(site: Site, term: Term, lang: str) -> ArticleList:
             for code in site.config.languages
             if site.archive.with_term(code, term)
         },
-        trail=(Link(url, name),) if term.kind == "section" else (index, Link(url, name)),
+        trail=(here,) if term.kind == "section" else (index, here),
         text=term.texts.get(lang) or term.texts.get("", ""),
         feed=site.term_feed(term, lang),
         contact=_contact(term.address),
@@ -243,7 +246,8 @@ def _term_index(site: Site, kind: str, terms: Sequence[Term], lang: str) -> Inde
         name = term.name(lang)
         count = len(site.archive.with_term(lang, term))
         initial = _initial(name) if by_initials else ""
-        groups[initial].append(Entry(name=name, url=site.term(term, lang), count=count))
+        link = site.term_link(term, lang)
+        groups[initial].append(Entry(name=name, url=link.url, count=count, lang=link.lang))
     editions = {
         code: site.index(PLURALS[kind], code)
         for code in site.config.languages

@@ -199,13 +199,16 @@ class Site:
     def term_links(self, article: Article, kind: str) -> tuple[Link, ...]:
         """The article's terms of one kind as links."""
         lang = article.lang
-        return tuple([self._link(term, lang) for term in self.archive.terms_of(article, kind)])
+        return tuple([self.term_link(term, lang) for term in self.archive.terms_of(article, kind)])
 
-    def _link(self, term: Term, lang: str) -> Link:
+    def term_link(self, term: Term, lang: str) -> Link:
+        """A term's page in a language, by its name there."""
         key = (lang, term.kind, term.id)
         known = self._term_links.get(key)
         if known is None:
-            known = self._term_links[key] = Link(self.term(term, lang), term.name(lang))
+            known = self._term_links[key] = Link(
+                self.term(term, lang), term.name(lang), term.foreign(lang)
+            )
         return known
 
     def card(self, article: Article) -> Card:
@@ -367,15 +370,16 @@ class Site:
             lang=lang,
             direction=cldr.direction(lang),
             site_title=title,
+            site_title_lang=config.foreign(config.title, lang),
             site_description=config.say(config.description, lang),
+            site_description_lang=config.foreign(config.description, lang),
             publisher=config.say(config.publisher, lang) or title,
             origin=self.origin,
             home=self.home(lang),
             root=self.root(),
             logo=self.logo(lang),
             navigation=tuple(
-                Link(self.term(term, lang), term.name(lang))
-                for term in self.archive.terms(lang, "section")
+                self.term_link(term, lang) for term in self.archive.terms(lang, "section")
             ),
             footer=(
                 *(
@@ -399,6 +403,7 @@ class Site:
                 ),
             ),
             rights=config.say(config.rights, lang),
+            rights_lang=config.foreign(config.rights, lang),
             feed=f"{self.home(lang)}feed.rss",
             css=self.base + assets.css,
             css_integrity=assets.css_integrity,

@@ -135,10 +135,11 @@ class CorrectionNote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):
-    """A byline entry; `url` is the author's page."""
+    """A byline entry; `url` is the author's page, `lang` as a link's."""
 
     name: str
     url: str
+    lang: str = ""
 
 
 class ShareLink(msgspec.Struct, frozen=True):
@@ -243,7 +244,7 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
     `count` is how many articles the whole list has, 0 on numbered pages. `around` leads to the
     dates beside a list of dates; `contact` is where an author can be reached. A front page has
     `shelves`, whose articles its `cards` leave out; a month has its days in `calendar`, with the
-    names of its columns in `weekdays`.
+    names of its columns in `weekdays`. `heading_lang` is set when that is not the page's.
     """
 
     head: Head
@@ -257,6 +258,7 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
     older: str = ""
     around: tuple[Link, ...] = ()
     contact: Link | None = None
+    heading_lang: str = ""
     shelves: tuple[Shelf, ...] = ()
     calendar: Month | None = None
     weekdays: tuple[tuple[str, str], ...] = ()
@@ -393,7 +395,8 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
 
     `origin` is the scheme and host that stand before every address; `css`, `js` and `search_js` are
     addresses of fingerprinted files, `*_integrity` their SRI digests; `search` is the address of
-    the search page, "" where there is none.
+    the search page, "" where there is none. The `*_lang` are set when the configuration has the
+    words in another language only.
     """
 
     lang: str
@@ -420,3 +423,6 @@ class Chrome(msgspec.Struct, frozen=True, kw_only=True):
     locale: str
     icons: Icons | None = None
     noindex: bool = False
+    site_title_lang: str = ""
+    site_description_lang: str = ""
+    rights_lang: str = ""

@@ -171,3 +171,26 @@ def _shelves(site: SiteFolder) -> dict[str, list[str]]:
         [item.attributes["href"] for item in elements(f"<section{part}", "a")] for part in parts
     ]
     return {urls[0]: urls[1:] for urls in found if urls}
+
+
+def test_a_name_that_only_another_language_has_says_so(site: SiteFolder) -> None:
+    site.configure(
+        languages=["ko", "en"],
+        title={"ko": "신문"},
+        description={"ko": "항구의 신문"},
+        rights={"ko": "무단 전재 금지"},
+        sections={"city": {"name": {"ko": "도시"}}},
+        authors={"seo": {"name": {"ko": "서유나"}}},
+        tags={"port": {"name": {"ko": "항만", "en": "port"}}},
+    )
+    for number in range(9):
+        fields = {"section": "city", "authors": ["seo"], "tags": ["port"]}
+        site.article(f"story-{number}/index.en.md", title="A story", **fields)
+    site.build()
+    for path in ("en", "en/sections/city", "en/authors", "en/authors/seo", "en/2023/01/01/story-0"):
+        page = site.read(path)
+        page = page[page.index("<body") :]
+        marked = [item.text for item in elements(page) if item.attributes.get("lang") == "ko"]
+        for name in ("신문", "항구의 신문", "무단 전재 금지", "도시", "서유나"):
+            assert page.count(f">{name}<") == marked.count(name), (path, name)
+        assert "port" not in marked
