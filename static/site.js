@@ -21,6 +21,9 @@
       const radio = find(`[name=${name}][value="${value}"]`);
       if (radio) radio.checked = true;
     }
+    // The browser's own bars follow the reader's theme, too.
+    const bar = find("[name=theme-color]");
+    if (bar) bar.media = { dark: "all", light: "not all" }[root.dataset.theme] ?? "(prefers-color-scheme:dark)";
   };
   apply();
   addEventListener("DOMContentLoaded", apply);
@@ -59,12 +62,14 @@
     if (!body || find(".addresses")) return;
     const list = document.createElement("ol");
     list.className = "addresses";
-    for (const link of all('a[href^="http"]', body)) {
+    for (const link of all('a:is([href^="http"], [href^="/"]):not(.zoom)', body)) {
       const number = document.createElement("sup");
       number.className = "address-number";
       number.textContent = list.children.length + 1;
       link.after(number);
-      list.append(Object.assign(document.createElement("li"), { textContent: decodeURI(link.href) }));
+      let address = link.href;
+      try { address = decodeURI(address); } catch { /* not UTF-8: as it is written */ }
+      list.append(Object.assign(document.createElement("li"), { textContent: address }));
     }
     if (list.firstChild) body.append(list);
   });

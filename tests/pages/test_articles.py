@@ -260,6 +260,17 @@ def test_every_network_of_the_configuration_is_a_plain_link(site: SiteFolder) ->
     assert f"https://news.example/share?text={quote('하나 & 둘')}%20{address}" in links
 
 
+def test_a_headline_that_is_a_paragraph_is_marked(site: SiteFolder) -> None:
+    for length in (50, 51, 101):
+        site.article(f"story-{length}", title="가" * length)
+    site.build()
+    classes = []
+    for length in (50, 51, 101):
+        (title,) = elements(site.read(f"ko{STORY}/story-{length}"), "h1")
+        classes.append(title.attributes.get("class"))
+    assert classes == [None, "long", "longer"]
+
+
 def test_the_qr_code_of_an_article_is_its_address(site: SiteFolder) -> None:
     site.article("항구", title="항구")
     site.build()

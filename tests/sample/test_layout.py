@@ -83,3 +83,32 @@ def test_a_phone_shows_of_a_month_without_articles_only_its_name(
     assert not empty.locator("tbody").first.is_visible()
     full = page.locator(".months table:has(td a) tbody")
     assert full.first.is_visible()
+
+
+def test_the_longest_headlines_are_set_smaller(sample: Path, browser: Page, origin: str) -> None:
+    size = "(title, name) => { title.className = name; return getComputedStyle(title).fontSize; }"
+    sizes = {}
+    for lang in ("ko", "en"):
+        title = _open(browser, origin, one_of_each(sample, lang)["article"], DESKTOP).locator("h1")
+        sizes[lang] = [title.evaluate(size, name) for name in ("", "long", "longer")]
+    assert sizes == {"ko": ["48px", "34px", "34px"], "en": ["48px", "48px", "34px"]}
+
+
+def test_paper_has_the_article_its_address_and_its_links_and_no_furniture(
+    sample: Path, browser: Page, origin: str
+) -> None:
+    page = _open(browser, origin, one_of_each(sample, "ko")["article"], DESKTOP)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    body = page.locator(".body")
+    links = body.locator("a:not(.zoom)").evaluate_all(
+        "(links) => links.filter((link) => /^(http|[/])/.test(link.getAttribute('href'))).length"
+    )
+    assert links > 0
+    assert body.locator(".addresses li").count() == links
+    shown = [".nameplate", "h1", ".byline", "#share .address", ".qr svg", ".addresses"]
+    hidden = [".seek", ".opener", ".menu", ".editions", ".tools > button", ".related", ".closer"]
+    assert [part for part in shown if not page.locator(part).first.is_visible()] == []
+    assert [part for part in hidden if page.locator(part).first.is_visible()] == []
+    assert not body.locator(".footnote-backref").first.is_visible()
+    page.emulate_media(media="screen")

@@ -217,6 +217,25 @@ def test_size_and_theme_stay_on_the_next_page_from_its_first_paint(
     assert page.evaluate("early") == {"size": "5", "theme": "dark"}
 
 
+def test_the_browsers_bars_take_the_chosen_theme(reader: Opener, article: str) -> None:
+    page = reader(article, color_scheme="light")
+    bar = (
+        "[...document.querySelectorAll('[name=theme-color]')]"
+        ".find((bar) => matchMedia(bar.media || 'all').matches).content"
+    )
+    light = page.evaluate(bar)
+    page.locator("button.letter").click()
+    page.locator("[name=theme][value='dark']").check(force=True)
+    page.reload()
+    dark = page.evaluate(bar)
+    assert dark != light
+    page.emulate_media(color_scheme="dark")
+    page.locator("button.letter").click()
+    page.locator("[name=theme][value='light']").check(force=True)
+    page.reload()
+    assert page.evaluate(bar) == light
+
+
 # --- language ------------------------------------------------------------------------------
 
 
