@@ -11,7 +11,7 @@ import re
 _JOINER = "\u2060"
 # A set stands first, because `re` finds sets fastest.
 _PLACE = re.compile(
-    r"[”’)\]」』》〉%·](?:(?<=[가-힣\w]·)|(?:</?(?:a|b|em|i|mark|q|strong)\b[^<>]*>)*(?=[가-힣]))"
+    r"[”’)\]」』》〉%·](?:(?<=\w·)|(?:</?(?:a|b|em|i|mark|q|strong)\b[^<>]*>)*(?=[가-힣]))"
 )
 
 

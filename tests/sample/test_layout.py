@@ -112,3 +112,21 @@ def test_paper_has_the_article_its_address_and_its_links_and_no_furniture(
     assert [part for part in hidden if page.locator(part).first.is_visible()] == []
     assert not body.locator(".footnote-backref").first.is_visible()
     page.emulate_media(media="screen")
+
+
+def test_four_cards_stand_in_full_rows_at_every_width(
+    sample: Path, browser: Page, origin: str
+) -> None:
+    for width, columns in ((600, 2), (1024, 4), (1280, 4)):
+        page = _open(browser, origin, one_of_each(sample, "ko")["home"], width)
+        assert _first_row(page, ".kind-home .grid .card") == (columns, 0)
+
+
+def test_the_search_box_has_room_beside_the_largest_letters(
+    sample: Path, browser: Page, origin: str
+) -> None:
+    page = _open(browser, origin, one_of_each(sample, "vi")["home"], 320)
+    page.locator(":root").evaluate("(root) => { root.dataset.size = '5'; }")
+    box = page.locator(".seek input").bounding_box()
+    assert box
+    assert box["width"] > 200
