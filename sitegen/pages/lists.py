@@ -245,7 +245,7 @@ def _term_index(site: Site, kind: str, terms: Sequence[Term], lang: str) -> Inde
     for term in terms:
         name = term.name(lang)
         count = len(site.archive.with_term(lang, term))
-        initial = _initial(name) if by_initials else ""
+        initial = _initial(name, lang) if by_initials else ""
         link = site.term_link(term, lang)
         groups[initial].append(Entry(name=name, url=link.url, count=count, lang=link.lang))
     editions = {
@@ -257,8 +257,15 @@ def _term_index(site: Site, kind: str, terms: Sequence[Term], lang: str) -> Inde
         head=index_head(site, url, lang, heading, editions),
         kind=PLURALS[kind],
         heading=heading,
-        groups=tuple(Group(initial, tuple(groups[initial])) for initial in sorted(groups)),
+        groups=_headed(groups),
     )
+
+
+def _headed(groups: Mapping[str, Sequence[Entry]]) -> tuple[Group, ...]:
+    """Entries under their initials; one initial for all says nothing."""
+    if len(groups) == 1:
+        return (Group("", tuple(*groups.values())),)
+    return tuple(Group(initial, tuple(groups[initial])) for initial in sorted(groups))
 
 
 def index_head(
@@ -290,10 +297,11 @@ def index_head(
 _WORTH_INITIALS = 16
 _HANGUL_FIRST, _HANGUL_LAST = 0xAC00, 0xD7A3
 _SYLLABLES_OF_A_CONSONANT = 588
+_HAN = dict.fromkeys(("zh", "zh-Hans", "zh-CN", "zh-SG"), "汉")
 _CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 
-def _initial(name: str) -> str:
+def _initial(name: str, lang: str) -> str:
     """What a name is filed under: a letter without accents, a Hangul consonant, or "#"."""
     # One letter can have two capitals: ß has SS, the ligature ﬁ has FI.
     first = name[:1].upper()[:1]
@@ -302,11 +310,8 @@ def _initial(name: str) -> str:
     plain = unicodedata.normalize("NFD", first)[0].replace("Đ", "D")
     if plain.isalpha() and plain.isascii():
         return plain
+    script = unicodedata.name(plain, "").partition(" ")[0]
+    if script in {"HIRAGANA", "KATAKANA"}:
+        return plain
     # Han characters have no order that readers of a short list would look for.
-    return (
-        "漢"
-        if unicodedata.name(first, "").startswith("CJK")
-        else "#"
-        if not plain.isalpha()
-        else first
-    )
+    return _HAN.get(lang, "漢") if script == "CJK" else first if plain.isalpha() else "#"

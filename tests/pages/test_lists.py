@@ -173,6 +173,17 @@ def _shelves(site: SiteFolder) -> dict[str, list[str]]:
     return {urls[0]: urls[1:] for urls in found if urls}
 
 
+def test_kana_stand_under_their_plain_letter_and_one_initial_is_none(site: SiteFolder) -> None:
+    site.configure(languages=["ja", "zh"])
+    site.article("one/index.ja.md", tags=["データ", "テレビ", *(f"港湾{n}" for n in range(14))])
+    site.article("one/index.zh.md", tags=[f"港口{n}" for n in range(16)])
+    site.article("two/index.zh.md", authors=["Li", *(f"港口{n}" for n in range(16))])
+    site.build()
+    assert [item.text for item in elements(site.read("ja/tags"), "h2")] == ["テ", "漢"]
+    assert [item.text for item in elements(site.read("zh/tags"), "h2")] == []
+    assert [item.text for item in elements(site.read("zh/authors"), "h2")] == ["L", "汉"]
+
+
 def test_a_name_that_only_another_language_has_says_so(site: SiteFolder) -> None:
     site.configure(
         languages=["ko", "en"],
