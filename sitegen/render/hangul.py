@@ -1,4 +1,4 @@
-"""Korean text whose particles stay with what they follow.
+"""Korean text whose particles, and names in Latin letters whose endings, stay with their words.
 
 A particle is written onto a closing quotation mark or bracket: “속도보다 신뢰”라고, 해담항(신항)은.
 The line breaking algorithm (UAX #14, LB19a and LB30) and with it browsers take the place between
@@ -18,6 +18,15 @@ _PLACE = re.compile(
 def held_together(text: str) -> str:
     """The text or HTML with word joiners where Korean must not break."""
     return _PLACE.sub(_joined, text)
+
+
+# What a Romanised Korean place ends in: province, city, district, village, street.
+_ENDING = re.compile(r"(?<=[a-z]-)(?=(?:do|dong|eup|ga|gil|gu|gun|myeon|ri|ro|si)\b)")
+
+
+def headline(text: str) -> str:
+    """A few words in large type, held together; Gomso-ri stays in one line, too."""
+    return _ENDING.sub(_JOINER, held_together(text))
 
 
 def _joined(match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from sitegen import cldr, types
 from sitegen.errors import ContentError, Problem, error
 from sitegen.render import compiler, qr, syntax
 from sitegen.render.compiler.trees import parsed
-from sitegen.render.hangul import held_together
+from sitegen.render.hangul import headline, held_together
 from sitegen.render.links import with_permalinks
 from sitegen.render.minify import minified
 from sitegen.render.translation import Gettext, NGettext
@@ -78,7 +78,7 @@ def environment(templates: Mapping[str, str]) -> Environment:
     made = syntax.environment(FunctionLoader(partial(_source, templates)))
     made.globals["language_name"] = cldr.own_name
     made.filters["qr"] = qr.drawing
-    made.filters["held"] = held_together
+    made.filters["held"] = headline
     return made
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from sitegen.render.hangul import held_together
+from sitegen.render.hangul import headline, held_together
 from tests.validators.browser import open_browser
 
 
@@ -34,6 +34,13 @@ def test_particles_and_middle_dots_are_held(text: str, held: str) -> None:
 )
 def test_all_else_stays_as_it_is(text: str) -> None:
     assert held_together(text) == text
+
+
+def test_a_place_in_a_headline_keeps_its_ending() -> None:
+    assert (
+        headline("Gomso-ri, Jung-gu: co-operation") == "Gomso-\u2060ri, Jung-\u2060gu: co-operation"
+    )
+    assert held_together("Gomso-ri") == "Gomso-ri"
 
 
 @given(st.text("가나 ”)·<>ab/=\"'", max_size=60))
@@ -71,3 +78,4 @@ def test_a_browser_begins_no_line_with_a_particle() -> None:
     with open_browser() as page:
         assert {"라", "은", "·"} & _line_starts(page, text), "browsers have learnt it"
         assert not {"라", "은", "·"} & _line_starts(page, held_together(text))
+        assert "r" not in _line_starts(page, headline("At Haedam Gomso-ri doubles the count"))

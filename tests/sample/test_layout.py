@@ -85,6 +85,17 @@ def test_a_phone_shows_of_a_month_without_articles_only_its_name(
     assert full.first.is_visible()
 
 
+def test_marks_on_vietnamese_capitals_do_not_touch_the_line_above(
+    sample: Path, browser: Page, origin: str
+) -> None:
+    page = _open(browser, origin, one_of_each(sample, "vi")["article"], DESKTOP)
+    leading, size = (
+        page.locator("h1").evaluate(f"(title) => parseFloat(getComputedStyle(title).{name})")
+        for name in ("lineHeight", "fontSize")
+    )
+    assert leading >= 1.3 * size
+
+
 def test_the_longest_headlines_are_set_smaller(sample: Path, browser: Page, origin: str) -> None:
     size = "(title, name) => { title.className = name; return getComputedStyle(title).fontSize; }"
     sizes = {}
