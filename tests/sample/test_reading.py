@@ -1,7 +1,7 @@
 """What a reader does with an article: enlarge, share, resize, choose; with real browsers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.kinds import one_of_each
 from tests.validators.browser import ENGINES, Engine, serve, start_browser
 from tests.validators.reader import Opener, wait_until, watched_pages
+
+_TRIES = 10
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -126,12 +128,19 @@ def test_wheel_double_click_and_keys_enlarge_further_and_dragging_moves(
     page.mouse.move(760, 400, steps=3)
     page.mouse.up()
     assert _moved(page) > before
-    page.mouse.dblclick(700, 400)
-    assert _scale(page) == 1
-    page.mouse.dblclick(700, 400)
-    assert _scale(page) > 2
+    _double_click(page, lambda scale: scale == 1)
+    _double_click(page, lambda scale: scale > 2)
     page.keyboard.press("-")
     assert _scale(page) < 2
+
+
+def _double_click(page: Page, done: Callable[[float], bool]) -> None:
+    """Double-click; once more when a busy machine put too much time between the two clicks."""
+    for _ in range(_TRIES):
+        page.mouse.dblclick(700, 400)
+        if done(_scale(page)):
+            return
+    pytest.fail(f"the photo stays at {_scale(page)} times its size")
 
 
 def test_the_page_behind_does_not_scroll(reader: Opener, article: str) -> None:
