@@ -254,9 +254,7 @@ class SiteConfig(schema.Fields, frozen=True, kw_only=True):
         """The words in that language, else in the first language that has them."""
         if isinstance(words, str):
             return words
-        return words.get(lang) or next(
-            (words[code] for code in self.languages if code in words), ""
-        )
+        return words.get(self.foreign(words, lang) or lang, "")
 
     def foreign(self, words: Localised, lang: str) -> str:
         """The language of what `say` gives when that is another one, else ""."""

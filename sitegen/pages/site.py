@@ -450,7 +450,11 @@ SHARE_ADDRESSES = {
 def share_addresses(targets: Iterable[str], url: str, title: str) -> Iterator[tuple[str, str]]:
     """Each target with the address that shares a page: `url` is absolute, `title` plain text."""
     where, what = quote(url, safe=""), quote(title, safe="")
-    token = quote(b64encode(json.dumps({"url": uri(url)}).encode()), safe="")
     for target in targets:
         network, _, host = target.partition(":")
+        token = _token(url) if network == "zalo" else ""
         yield target, SHARE_ADDRESSES[network].format(url=where, title=what, token=token, host=host)
+
+
+def _token(url: str) -> str:
+    return quote(b64encode(json.dumps({"url": uri(url)}).encode()), safe="")
