@@ -129,6 +129,13 @@ def test_related_stories_are_other_stories_of_the_same_language() -> None:
     assert archive(start, english, hidden, gone).related(start) == ()
 
 
+def test_of_many_equals_the_nearest_are_related_whether_older_or_newer() -> None:
+    found = archive(*(items := days(20, tags=("x",))))
+    assert paths(found.related(items[9])) == ["10.ko.md", "8.ko.md", "11.ko.md", "7.ko.md"]
+    assert paths(found.related(items[0])) == ["1.ko.md", "2.ko.md", "3.ko.md", "4.ko.md"]
+    assert paths(found.related(items[18])) == ["17.ko.md", "19.ko.md", "16.ko.md", "15.ko.md"]
+
+
 # --- terms ---------------------------------------------------------------------------------
 
 

@@ -480,9 +480,14 @@ class Archive:
                 for other in row.around(key, REACH):
                     scores[other] = score(other, 0.0) + weight
         scores.pop(key, None)
-        # Distances in time and paths decide among equals only, so most need not be looked at.
-        best = sorted(scores.values(), reverse=True)[:RELATED]
-        near = [other for other in scores if scores[other] >= best[-1]]
+        if not scores:
+            return ()
+        least = sorted(scores.values(), reverse=True)[:RELATED][-1]
+        near = [other for other, points in scores.items() if points > least]
+        # Of many equals only those that stand beside the article can be nearest to it.
+        equal = sorted([other for other, points in scores.items() if points == least])
+        place = bisect_left(equal, key)
+        near += equal[max(0, place - RELATED) : place + RELATED]
         moment = float(key[WHEN])
         near.sort(
             key=lambda other: (-scores[other], abs(float(other[WHEN]) - moment), other[WHERE])
