@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain
+from threading import Thread
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -145,8 +146,20 @@ def _pool(count: int) -> ProcessPoolExecutor:
 
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     # Little of what workers make is cyclic; the usual 700 would look for it all the time.
     gc.set_threshold(20_000)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that began the build was killed.
+
+    It would wait for work for ever, and finish what it has while the next build begins.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

@@ -4,12 +4,15 @@ import gc
 import os
 import signal
 import time
+from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 
 from sitegen.build.resident import InterruptedBuildError
 from sitegen.build.workers import Workers, available_cores
 from sitegen.errors import BuildError, ContentError, error
+from tests.serve.running import wait_for
 from tests.sites import SiteFolder
 
 _LONG = 60  # seconds
@@ -69,6 +72,34 @@ def test_the_death_of_a_worker_is_told_with_a_way_out() -> None:
         "a worker process died while making page 7 (was it killed, or is memory short?); "
         "try again with --workers 1"
     )
+
+
+def test_workers_end_with_a_build_that_is_killed(tmp_path: Path) -> None:
+    """What they have in hand must not come to the output of the next one."""
+    process = get_context("spawn").Process(target=dawdle_in_workers, args=(tmp_path,))
+    process.start()
+    wait_for(lambda: len(list(tmp_path.iterdir())) == 2)
+    process.kill()
+    process.join()
+    wait_for(lambda: not any(is_alive(int(file.name)) for file in tmp_path.iterdir()))
+
+
+def dawdle_in_workers(folder: Path) -> None:
+    with Workers(2) as workers:
+        list(workers.map(dawdle_by_name, folder, range(4), 1))
+
+
+def dawdle_by_name(folder: Path, _: tuple[int, ...]) -> None:
+    (folder / str(os.getpid())).touch()
+    time.sleep(_LONG)
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process runs; nobody may have asked yet how one that has ended did."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_a_build_leaves_the_memory_as_a_program_had_it(site: SiteFolder) -> None:
