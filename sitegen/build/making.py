@@ -150,7 +150,7 @@ class Made:
         entry = output.owned.get(path) if row is not None and stands else None
         return Place(path, output.stage_name(path, number), entry.digest if entry else "")
 
-    def commit(self, output: Output, progress: Progress) -> tuple[int, int]:
+    def commit(self, output: Output, workers: Workers, progress: Progress) -> tuple[int, int]:
         """Put all in place; returns how many files were written and how many removed."""
         written = sum(bool(item.staged) for item in self.staged)
         progress.begin(WRITING, written)
@@ -159,7 +159,7 @@ class Made:
             gone = [path for path in self._plan.gone if output.owned.get(path)]
         else:
             gone = [path for path in output.owned if path not in places]
-        output.commit(self.staged, gone)
+        output.commit(self.staged, gone, workers)
         progress.advance(written)
         return written, len(gone)
 

@@ -16,6 +16,8 @@ import msgspec
 
 from sitegen.build import manifest
 from sitegen.build.manifest import MANIFEST, UNKNOWN, Entry, Manifest
+from sitegen.build.placing import Folders, Waiting, merge, put
+from sitegen.build.workers import Workers
 from sitegen.errors import CommandError
 
 STAGING = ".sitegen-staging"
@@ -49,7 +51,7 @@ class Output:
         """The name under which a file waits: where nothing stands yet, whole folders can move."""
         return f"{number // _FULL}/{number}" if self.owned.get(path) else f"{_TREE}/{path}"
 
-    def commit(self, files: Sequence[Staged], removed: Collection[str]) -> None:
+    def commit(self, files: Sequence[Staged], removed: Collection[str], workers: Workers) -> None:
         """Put the staged files in their places and remove what no page owns any more.
 
         Raises CommandError, before anything is changed, when a file that is not ours stands in
@@ -64,10 +66,13 @@ class Output:
             self._write(self.owned.changed({**gone, **waiting}))
         for path in removed:
             self._remove(path)
-        for item in written:
-            if not item.staged.startswith(_TREE):
-                _move(f"{self.staging}/{item.staged}", f"{self.folder}/{item.path}")
-        _merge(f"{self.staging}/{_TREE}", str(self.folder))
+        folders = Folders(str(self.staging), str(self.folder))
+        changed = (
+            Waiting(item.staged, item.path) for item in written if not item.staged.startswith(_TREE)
+        )
+        for _ in workers.map(put, folders, changed, _FULL, name=_place):
+            pass
+        merge(f"{self.staging}/{_TREE}", str(self.folder))
         entries: dict[str, Entry | None] = {item.path: item.entry for item in files}
         now = self.owned.changed({**dict.fromkeys(removed), **entries})
         if waiting or gone or now.data() != self.owned.data():
@@ -107,6 +112,10 @@ class Output:
             except OSError:
                 break
             folder = folder.rpartition("/")[0]
+
+
+def _place(file: Waiting) -> str:
+    return file.path
 
 
 class _Places:
@@ -162,37 +171,6 @@ class _Places:
 def _in_the_way(file: str) -> CommandError:
     hint = "Move it away; files that should be published belong in static/."
     return CommandError(f"{file} stands in the way and was not written by sitegen", hint)
-
-
-def _move(staged: str, target: str) -> None:
-    try:
-        os.replace(staged, target)  # noqa: PTH105 (thousands of paths as text)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-        os.replace(staged, target)  # noqa: PTH105
-    except (IsADirectoryError, PermissionError):
-        _remove_empty(target)
-        os.replace(staged, target)  # noqa: PTH105
-
-
-def _remove_empty(folder: str) -> None:
-    """Remove a folder that holds nothing but empty folders."""
-    for place, _, _ in os.walk(folder, topdown=False):
-        os.rmdir(place)  # noqa: PTH106
-
-
-def _merge(tree: str, folder: str) -> None:
-    """Move all that is in one folder into another, whole folders where there is none yet."""
-    try:
-        found = list(os.scandir(tree))
-    except FileNotFoundError:
-        return
-    for item in found:
-        target = f"{folder}/{item.name}"
-        if item.is_dir(follow_symlinks=False) and os.path.lexists(target):
-            _merge(item.path, target)
-        else:
-            _move(item.path, target)
 
 
 def seen_from(site: Path, output: Path) -> bytes:

@@ -346,7 +346,7 @@ class Build:
         made = make(
             planner, plan, output, context=context, workers=workers, progress=self._progress
         )
-        written, removed = made.commit(output, self._progress)
+        written, removed = made.commit(output, workers, self._progress)
         rows = made.rows(output.folder)
         kinds, archive = made.kinds(), planner.site.archive
         report = Report(

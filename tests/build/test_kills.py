@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.build import making, output
+from sitegen.build import making, output, placing
 from sitegen.build import site as site_module
 from sitegen.build.output import Output, Stage
 from sitegen.build.site import build
@@ -32,9 +32,12 @@ POINTS = {
     (Output, "_check_places"): (1,),
     (Output, "_write"): (1, 2),
     (Output, "_remove"): (1, 2, 3, 5),
-    (output, "_move"): (1, 2, 3, 5, 8),
-    (output, "_merge"): (1, 2, 3, 4),
+    (output, "put"): (1,),
+    (output, "merge"): (1,),
+    (placing, "move"): (1, 2, 3, 5, 8),
+    (placing, "merge"): (1, 2, 3),
     (os, "replace"): (1, 2, 3, 4, 6, 9, 14, 20),
+    (os, "link"): (1, 2),
     (os, "rmdir"): (1, 3, 6),
     (os, "unlink"): (1, 4),
     (os, "mkdir"): (1, 5, 25),
@@ -45,7 +48,7 @@ POINTS = {
 }
 CASES = [(owner, name, call) for (owner, name), calls in POINTS.items() for call in calls]
 TAKEN_BACK = [
-    case for case in CASES if case[1] in ("_remove", "_move", "_merge", "stamp", "finish")
+    case for case in CASES if case[1] in ("_remove", "move", "merge", "put", "stamp", "finish")
 ]
 
 
