@@ -8,6 +8,7 @@ is killed while moving leaves whole files only, all of them known as ours.
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -132,14 +133,11 @@ class _Places:
             hint = "Choose another “permalink” or another name."
             raise CommandError(f"the address of “{path}” is what sitegen keeps for itself", hint)
         self._check_folder(path.rpartition("/")[0], path)
-        target = f"{self._folder}/{path}"
-        if not owned and not os.path.lexists(target):
-            return
-        is_folder = os.path.isdir(target)  # noqa: PTH112
-        if not owned and not is_folder:
-            raise _in_the_way(target)
-        if is_folder and not os.path.islink(target):  # noqa: PTH114
-            self._check_leaving(Path(target))
+        found = _kind(f"{self._folder}/{path}")
+        if found == stat.S_IFDIR:
+            self._check_leaving(Path(self._folder, path))
+        elif found and not owned:
+            raise _in_the_way(f"{self._folder}/{path}")
 
     def _check_folder(self, folder: str, path: str) -> None:
         if folder in self._checked:
@@ -149,9 +147,13 @@ class _Places:
         parent = folder.rpartition("/")[0]
         self._check_folder(parent, path)
         whole = f"{self._folder}/{folder}"
-        if os.path.islink(whole) and not Path(whole).resolve().is_relative_to(self._top):  # noqa: PTH114
-            raise self._leads_out(whole)
-        if os.path.lexists(whole) and not os.path.isdir(whole) and not self._owned.get(folder):  # noqa: PTH112
+        found = _kind(whole)
+        if found == stat.S_IFLNK:
+            target = Path(whole).resolve()
+            if not target.is_relative_to(self._top):
+                raise self._leads_out(whole)
+            found = stat.S_IFDIR if target.is_dir() else found
+        if found and found != stat.S_IFDIR and not self._owned.get(folder):
             raise _in_the_way(whole)
         self._checked.add(folder)
 
@@ -166,6 +168,14 @@ class _Places:
             ours = self._owned.get(file.relative_to(self._folder).as_posix())
             if not ours and (file.is_symlink() or not file.is_dir()):
                 raise _in_the_way(str(file))
+
+
+def _kind(path: str) -> int:
+    """What stands at a place, a link not followed: a file's type as in `stat`; 0 for nothing."""
+    try:
+        return stat.S_IFMT(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return 0
 
 
 def _in_the_way(file: str) -> CommandError:

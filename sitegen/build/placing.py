@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import Thread
 from typing import NamedTuple
 
 _OLD = "old"
 _THREADS = 4
+
+_freeing: list[Thread] = []  # what this process has begun to free
 
 
 class Folders(NamedTuple):
@@ -30,7 +32,7 @@ def put(folders: Folders, files: tuple[Waiting, ...]) -> None:
     A disk may take long over the blocks of a file that has lost its last name: one that is told
     of each of them, as with ext4's `discard`, a hundred microseconds. A rename on top of that name
     waits for it, and so does every other rename. While the old file has a second name nothing
-    waits, and many such names are then removed at the same time.
+    waits, and many such names are removed at the same time, while the next files are moved.
     """
     held = f"{folders.staging}/{_OLD}/{files[0].name}"
     os.makedirs(held, exist_ok=True)  # noqa: PTH103 (very many paths as text)
@@ -45,10 +47,21 @@ def put(folders: Folders, files: tuple[Waiting, ...]) -> None:
     _free(names)
 
 
-def _free(names: Iterable[str]) -> None:
-    # What cannot be removed goes with the staging folder.
-    with ThreadPoolExecutor(_THREADS) as threads:
-        threads.map(os.unlink, names)
+def _free(names: list[str]) -> None:
+    """Begin to remove files, when those of the last time are gone."""
+    for thread in _freeing:
+        thread.join()
+    _freeing[:] = [
+        Thread(target=_remove, args=(names[start::_THREADS],)) for start in range(_THREADS)
+    ]
+    for thread in _freeing:
+        thread.start()
+
+
+def _remove(names: Iterable[str]) -> None:
+    for name in names:
+        with suppress(OSError):  # what stays goes with the staging folder
+            os.unlink(name)  # noqa: PTH108
 
 
 def move(waiting: str, place: str) -> None:
