@@ -303,6 +303,7 @@ def render_jobs(context: str, tasks: tuple[Task, ...]) -> list[Staged]:
     bench = _bench(context)
     jobs: list[Job] = [_DECODERS[task.kind].decode(task.job) for task in tasks]
     bodies = bench.bodies.shown(jobs)
+    bench.renderer.expect(job for job in jobs if isinstance(job, ArticlePage))
     made: list[Staged] = []
     for task, job in zip(tasks, jobs, strict=True):
         made += bench.staged(task, job, bodies)
@@ -316,17 +317,17 @@ class _Bench:
         self.context = context
         self.bodies = Bodies(_state(context.state))
         self._stage = Stage(context.output)
-        self._renderer = Renderer(
+        self.renderer = Renderer(
             context.templates, context.words, context.chromes, minify=context.minify
         )
         darkroom = Darkroom(Path(context.photos), context.images)
-        self._press = Press(self._renderer, self.bodies, darkroom)
+        self._press = Press(self.renderer, self.bodies, darkroom)
 
     def get_ready(self) -> None:
         """Compile the templates of which most pages are made, and every process has some."""
         for lang in self.context.chromes:
             for kind in (ArticlePage, ListPage):
-                self._renderer.compiled(lang, TEMPLATES[kind])
+                self.renderer.compiled(lang, TEMPLATES[kind])
 
     def staged(self, task: Task, job: Job, bodies: Mapping[str, str]) -> list[Staged]:
         put, compare = self._stage.put, self.context.compare

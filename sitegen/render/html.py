@@ -1,6 +1,7 @@
 """Pages through jinja2 templates."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import partial
 
@@ -39,6 +40,7 @@ from sitegen.types import (
 from sitegen.words import Translator
 
 _FOLDER = "templates/"
+_DRAWS = re.compile(r"\|\s*qr\b")
 
 # What expressions in a template can raise.
 _FAILURES = (
@@ -119,6 +121,12 @@ class Renderer:
         # All languages have the same filters and tests, and thus the same trees.
         self._trees = parsed(next(iter(self._environments.values())))
         self._compiled: dict[tuple[str, str], compiler.Compiled | None] = {}
+        self._draws = any(_DRAWS.search(source) for source in templates.values())
+
+    def expect(self, pages: Iterable[ArticlePage]) -> None:
+        """Do for pages that come next what takes less time for many in a row."""
+        if self._draws:
+            qr.draw_ahead(page.head.canonical for page in pages)
 
     def sharing(self, chromes: Mapping[str, Chrome]) -> "Renderer":
         """A renderer of the same templates and words for pages that share other things."""

@@ -1,7 +1,9 @@
 """QR codes as drawings: an address that a phone reads from paper or from another screen."""
 
-from functools import cache
-from itertools import chain
+import struct
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from itertools import islice
 from math import isqrt
 from typing import NamedTuple
 
@@ -12,6 +14,7 @@ _BORDER = 4  # modules of quiet around the code (ISO/IEC 18004, 9.1)
 # The mask that suits a text best differs by little; to try all eight takes ten times as long.
 _MASK = 3
 _CHUNK = 11  # modules that are drawn by one look-up
+_KEPT = 100
 
 
 class _Strokes(dict[bytes, str]):
@@ -34,38 +37,35 @@ _STROKES = _Strokes()
 
 
 class _Grid(NamedTuple):
-    """How a code of one size is cut: `beginnings` moves the pen to each row, `pieces` are where
-    its modules lie, `chunks` of them in a row."""
+    """How a code of one size is drawn: `pieces` cuts its modules, `path` has a gap for each."""
 
-    beginnings: tuple[str, ...]
-    pieces: tuple[slice, ...]
-    chunks: int
+    pieces: struct.Struct
+    path: str
 
 
 @cache
 def _grid(size: int) -> _Grid:
-    starts = range(0, size, _CHUNK)
+    widths = [min(_CHUNK, size - start) for start in range(0, size, _CHUNK)]
+    gaps = "%s" * len(widths)
     return _Grid(
-        tuple(f"M{_BORDER} {_BORDER + row}.5" for row in range(size)),
-        tuple(
-            slice(row * size + start, row * size + min(start + _CHUNK, size))
-            for row in range(size)
-            for start in starts
-        ),
-        len(starts),
+        struct.Struct("".join(f"{width}s" for width in widths) * size),
+        "".join(f"M{_BORDER} {_BORDER + row}.5{gaps}" for row in range(size)),
     )
 
 
 def _path(modules: bytes, size: int) -> str:
     grid = _grid(size)
     # Without a loop in Python: every page of an article has a code of a thousand modules.
-    drawn = list(map(_STROKES.__getitem__, map(modules.__getitem__, grid.pieces)))
-    rows = zip(
-        grid.beginnings, *(drawn[start :: grid.chunks] for start in range(grid.chunks)), strict=True
-    )
-    return "".join(chain.from_iterable(rows))
+    return grid.path % tuple(map(_STROKES.__getitem__, grid.pieces.unpack(modules)))
 
 
+def draw_ahead(texts: Iterable[str]) -> None:
+    """Draw codes that will be wanted soon: many in a row cost two thirds of one now and then."""
+    for text in islice(texts, _KEPT):
+        drawing(text)
+
+
+@lru_cache(maxsize=_KEPT)
 def drawing(text: str) -> Markup:
     """An `<svg>` of about 2 KB, 0.5 KB compressed; nothing for no text or one that is too long.
 
