@@ -83,11 +83,11 @@ def test_pages_fit_narrow_screens_and_have_large_targets(sample: Path, lang: str
     found = []
     with serve(sample, pictures=False) as origin, start_browser() as browser:
         page = browser.new_page()
-        hand = page.context.new_cdp_session(page)
+        devtools = page.context.new_cdp_session(page)
         for kind, _, path in (example for example in every_kind(sample) if example.lang == lang):
             visit(page, origin, path)
             for screen in _SCREENS:
-                _turn(page, hand, screen)
+                _turn(page, devtools, screen)
                 found += [f"{kind} on {screen}: {text}" for text in _faults(page, screen)]
     assert found == []
 
@@ -97,10 +97,10 @@ def test_what_opens_over_a_page_has_large_targets(sample: Path, lang: str) -> No
     found = []
     with serve(sample, pictures=False) as origin, start_browser() as browser:
         page = browser.new_page()
-        hand = page.context.new_cdp_session(page)
+        devtools = page.context.new_cdp_session(page)
         visit(page, origin, one_of_each(sample, lang)["article"])
         for screen in _SCREENS:
-            _turn(page, hand, screen)
+            _turn(page, devtools, screen)
             for name, (opening, closing) in _OVER.items():
                 page.evaluate(opening)
                 assert page.locator(f"#{name}").is_visible()
@@ -111,8 +111,8 @@ def test_what_opens_over_a_page_has_large_targets(sample: Path, lang: str) -> No
     assert found == []
 
 
-def _turn(page: Page, hand: CDPSession, screen: _Screen) -> None:
-    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": screen.touch})
+def _turn(page: Page, devtools: CDPSession, screen: _Screen) -> None:
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": screen.touch})
     page.set_viewport_size({"width": screen.width, "height": screen.height})
     assert page.evaluate("matchMedia('(pointer: coarse)').matches") == screen.touch
 
