@@ -5,6 +5,7 @@
 #   make lint     the checks of `make test` that need no browser
 #   make format   rewrites the code the way `make lint` wants it
 #   make screenshots  pictures of all kinds of pages on one sheet: build/screenshots/index.html
+#   make lighthouse   Lighthouse's points of all kinds of pages, in all languages, phone and desktop
 #   make bench    measures builds against Hugo's; SIZE=5000 articles, RUNS=3
 #   make bench-serve  from a save to the browser showing it; SIZE=1000 RUNS=30
 #   make bench-growth  builds archives of 10,000 to 300,000 articles; SIZES="10000 30000"
@@ -21,7 +22,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: build test lint format bench bench-growth bench-photos bench-search
-.PHONY: search-script screenshots clean test-tools
+.PHONY: search-script screenshots lighthouse clean test-tools
 
 build: $(VENV)/.installed
 	$(BIN)/sitegen build $(BUILD_OPTIONS)
@@ -68,6 +69,9 @@ bench-photos: $(VENV)/.installed-dev
 
 screenshots: build test-tools
 	$(BIN)/python -m tests.screenshots $(WORDS)
+
+lighthouse: build test-tools
+	$(BIN)/python -m tests.lighthouse $(WORDS)
 
 clean:
 	rm -rf $(VENV) dist .sitegen build tests/tools/node_modules

@@ -1,10 +1,19 @@
 """One page of every kind that the sample archive has, in a language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 _INDEXES = ("topics", "tags", "authors", "archive", "on-this-day", "search", "corrections")
 LANGUAGES = ("ko", "en", "ja", "zh", "vi")
+
+
+class Example(NamedTuple):
+    """A page that stands for its kind in a language."""
+
+    kind: str
+    lang: str
+    path: str
 
 
 def one_of_each(sample: Path, lang: str) -> Mapping[str, str]:
@@ -34,6 +43,17 @@ def one_of_each(sample: Path, lang: str) -> Mapping[str, str]:
         kind: f"/{folder.relative_to(sample).as_posix()}/" for kind, folder in found.items()
     }
     return {**addresses, "not found": f"/{lang}/404.html", "chooser": "/"}
+
+
+def every_kind(sample: Path) -> Iterator[Example]:
+    """One page of every kind in every language; what is no language's own comes once."""
+    for lang in LANGUAGES:
+        for kind, path in one_of_each(sample, lang).items():
+            if kind != "chooser":
+                yield Example(kind, lang, path)
+    gone = withdrawn(sample)
+    yield Example("withdrawn", gone.split("/")[1], gone)
+    yield Example("chooser", LANGUAGES[0], "/")
 
 
 def withdrawn(sample: Path) -> str:

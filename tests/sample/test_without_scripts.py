@@ -75,6 +75,7 @@ def test_no_script_runs_and_the_search_says_so(reader: Opener, article: str) -> 
     page.locator(".seek input").press("Enter")
     page.wait_for_url("**/ko/search/?q=*")
     expect(page.locator("noscript p")).to_contain_text("자바스크립트")
+    expect(page.locator(".filters")).to_be_hidden()
     page.locator("noscript a[href='/ko/archive/']").click()
     page.wait_for_url("**/ko/archive/")
 

@@ -1,8 +1,17 @@
-// Judges pages with Lighthouse: ORIGIN FORM PATH… gives one line of JSON a page.
-import lighthouse, { desktopConfig } from "lighthouse";
+// Judges pages with Lighthouse: FORM '[{"url", "path", "hidden"}…]' gives one line of JSON a page.
+import lighthouse, { defaultConfig, desktopConfig } from "lighthouse";
 import { launch } from "chrome-launcher";
 
-const [origin, form, ...paths] = process.argv.slice(2);
+const [form, pages] = process.argv.slice(2);
+
+// Points come of the audits that have a weight; the others, a picture of the whole page, and a
+// second of rest after each step of the loading would double the time.
+const weighty = Object.values(defaultConfig.categories).flatMap(({ auditRefs }) => auditRefs)
+  .filter(({ weight }) => weight).map(({ id }) => id);
+const settings = {
+  output: "json", logLevel: "error", disableFullPageScreenshot: true,
+  pauseAfterFcpMs: 100, pauseAfterLoadMs: 100, networkQuietThresholdMs: 300, cpuQuietThresholdMs: 300,
+};
 const chrome = await launch({
   chromePath: process.env.CHROME_PATH,
   chromeFlags: [
@@ -12,9 +21,10 @@ const chrome = await launch({
   ],
 });
 try {
-  for (const path of paths) {
-    const options = { port: chrome.port, output: "json", logLevel: "error" };
-    const { lhr } = await lighthouse(origin + path, options, form === "desktop" ? desktopConfig : undefined);
+  for (const { url, path, hidden } of JSON.parse(pages)) {
+    const onlyAudits = weighty.filter((id) => !hidden || id !== "is-crawlable");
+    const options = { ...settings, onlyAudits, port: chrome.port };
+    const { lhr } = await lighthouse(url, options, form === "desktop" ? desktopConfig : undefined);
     const scores = Object.fromEntries(
       Object.entries(lhr.categories).map(([name, { score }]) => [name, score]));
     const failed = Object.values(lhr.categories).flatMap(({ auditRefs }) => auditRefs)

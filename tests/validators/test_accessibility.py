@@ -1,6 +1,8 @@
-"""axe is really asked, under the policy of the page, in light and in dark."""
+"""axe is really asked, under the policy of the page, in light, in dark and in forced colours."""
 
 from pathlib import Path
+
+import pytest
 
 from .accessibility import check_accessibility
 
@@ -40,17 +42,25 @@ def test_good_pages_pass_and_each_mistake_is_found(tmp_path: Path) -> None:
         write(tmp_path, f"{rule}.html", GOOD.replace(*change))
     complaints = check_accessibility(tmp_path)
     for rule in MISTAKES:
-        assert any(text.startswith(f"/{rule}.html: {rule} (") for text in complaints), rule
-    assert not any(text.startswith("/: ") for text in complaints)
+        assert any(text.startswith(f"/{rule}.html in light: {rule} (") for text in complaints), rule
+    assert not any(text.startswith("/ in light: ") for text in complaints)
 
 
-def test_what_is_readable_in_light_may_be_unreadable_in_dark(tmp_path: Path) -> None:
-    write(tmp_path, "site.css", CSS)
-    write(tmp_path, "index.html", GOOD)
-    assert check_accessibility(tmp_path, ["/"]) == ()
-    assert any(
-        "color-contrast" in text for text in check_accessibility(tmp_path, color_scheme="dark")
-    )
+@pytest.mark.parametrize(
+    ("style", "schemes"),
+    [
+        ("color: #555", ["dark"]),
+        ("color: #bbb", ["light"]),
+        ("color: #777; background: #888; forced-color-adjust: none", ["light", "dark", "forced"]),
+        ("@media (forced-colors: active) { color: GrayText; background: Highlight }", ["forced"]),
+    ],
+)
+def test_colours_are_judged_in_each_scheme(tmp_path: Path, style: str, schemes: list[str]) -> None:
+    write(tmp_path, "site.css", f"{CSS} main p {{ {style} }}")
+    write(tmp_path, "index.html", GOOD.replace(' class="faint"', ""))
+    found = [text.removeprefix("/ in ") for text in check_accessibility(tmp_path)]
+    assert all("color-contrast" in text for text in found)
+    assert [text.split()[0].rstrip(":") for text in found] == schemes
 
 
 def test_a_folder_without_pages_is_a_complaint(tmp_path: Path) -> None:
