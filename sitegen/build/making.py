@@ -19,7 +19,7 @@ from sitegen.build.progress import Progress
 from sitegen.build.reasons import Reason, because
 from sitegen.build.remembered import restamped
 from sitegen.build.stamps import stamp
-from sitegen.build.state import Written
+from sitegen.build.state import DIGEST, Written
 from sitegen.build.tasks import Place
 from sitegen.build.workers import Workers
 from sitegen.config import SiteConfig
@@ -191,7 +191,7 @@ class Made:
         }
         for item in self.staged:
             job, kind, lang = self._rows[item.path]
-            digest = bytes.fromhex(item.entry.digest)
+            digest = bytes.fromhex(item.entry.digest)[:DIGEST]
             rows[item.path] = Written(*stamp(f"{folder}/{item.path}"), digest, job, kind, lang)
         return rows
 

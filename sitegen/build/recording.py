@@ -121,7 +121,9 @@ def _built(store: State, site: Path, output: Path) -> Built:
         config=asked.config,
         archive=Archive(articles, asked.config, visibility),
         outputs={
-            path: (row.kind, row.lang, row.digest.hex()) for path, row in store.outputs().items()
+            path: (row.kind, row.lang, entry.digest)
+            for path, row in store.outputs().items()
+            if (entry := owned.get(path))
         },
         media=tuple(item for item in probed if item is not None),
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sitegen.build.manifest import Entry, Manifest
 from sitegen.build.stamps import NONE, Stamp, stamp
-from sitegen.build.state import DamagedStateError, File, Source, State, Written
+from sitegen.build.state import DIGEST, DamagedStateError, File, Source, State, Written
 from sitegen.content.scan import LEDGER, OtherFile, Scan, SourceFile
 
 _STATIC = "static/"
@@ -114,7 +114,7 @@ def standing(
     top = str(folder)
     for path, known in outputs.items():
         now = stamp(f"{top}/{path}")
-        if not sure and owned.get(path) != Entry(known.digest.hex(), known.size):
+        if not sure and not _is_of(known, owned.get(path)):
             changed.append(path)
         elif now != known[:3]:
             if now.size == known.size and _digest(folder / path) == known.digest:
@@ -126,9 +126,16 @@ def standing(
     return Standing(frozenset(changed), restamped)
 
 
+def _is_of(known: Written, entry: Entry | None) -> bool:
+    """Whether the list of our files says of a file what the state says."""
+    if entry is None or entry.size != known.size:
+        return False
+    return entry.digest.startswith(known.digest.hex())
+
+
 def _digest(file: Path) -> bytes:
     try:
-        return hashlib.sha256(file.read_bytes()).digest()
+        return hashlib.sha256(file.read_bytes()).digest()[:DIGEST]
     except OSError:
         return b""
 

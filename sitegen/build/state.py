@@ -28,7 +28,7 @@ FILE = "state.sqlite"
 
 UNUSABLE = "The state of earlier builds could not be used; everything is built anew."
 
-_FORM = 4
+_FORM = 5
 # Rows of about a kilobyte leave a tenth of SQLite's usual pages (of 4096 bytes) unused.
 _PAGE = 16384
 _CHUNK = 500  # parameters of one statement; SQLite's oldest limit is 999
@@ -107,7 +107,10 @@ class File(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A file of the output at the last build: its stamp and SHA-256, its job's digest, its kind."""
+    """A file of the output at the last build: its stamp, its job's digest, its kind.
+
+    `digest` is the first half of its SHA-256; the whole of it is in the list of our files.
+    """
 
     size: int
     modified: int
@@ -116,6 +119,9 @@ class Written(NamedTuple):
     job: bytes
     kind: str
     lang: str
+
+
+DIGEST = 16  # bytes that are kept of the SHA-256 of a file of the output
 
 
 class Changes(NamedTuple):
