@@ -11,7 +11,7 @@ from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
 from sitegen.search.segments import Segment, segments
 from sitegen.search.writing import names, shard_count
-from sitegen.types import Article, Document, SearchPage, SearchSegment, SearchText
+from sitegen.types import Article, Document, Filter, SearchPage, SearchSegment, SearchText
 
 INDEX = "index.json"
 
@@ -50,15 +50,15 @@ def _page(site: Site, lang: str) -> SearchPage:
             site, url, lang, heading, {code: site.search(code) for code in config.languages}
         ),
         heading=heading,
-        sections=tuple(_choices(archive.terms(lang, "section"), lang)),
+        sections=tuple(_filters(archive.terms(lang, "section"), lang)),
         years=tuple(reversed(archive.dates(lang, "year"))),
-        authors=tuple(_choices(archive.terms(lang, "author"), lang)),
+        authors=tuple(_filters(archive.terms(lang, "author"), lang)),
         indexes=tuple(map(site.search, sorted(config.languages, key=lang.__ne__))),
     )
 
 
-def _choices(terms: tuple[Term, ...], lang: str) -> Iterator[tuple[str, str]]:
-    return ((term.id, term.name(lang)) for term in terms)
+def _filters(terms: tuple[Term, ...], lang: str) -> Iterator[Filter]:
+    return (Filter(term.id, term.name(lang), term.foreign(lang)) for term in terms)
 
 
 def _index(site: Site, lang: str) -> Document:
@@ -96,6 +96,7 @@ def _text(site: Site, article: Article) -> SearchText:
         iso=card.date.iso,
         day=card.date.text,
         section=card.section.text if card.section else "",
+        section_lang=card.section.lang if card.section else "",
         photo=_thumbnail(site, article),
         deck=article.deck,
         body=article.body,

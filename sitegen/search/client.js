@@ -29,7 +29,7 @@
 
   // A hit as it is shown; none when its text does not hold what its terms promised
   const drawn = async ({ folder, number }, parts) => {
-    const [url, title, day, section, photo, body] = JSON.parse(await read(`${folder}t${number >> 2}.bin`))[number % 4];
+    const [url, title, day, section, photo, body, foreign] = JSON.parse(await read(`${folder}t${number >> 2}.bin`))[number % 4];
     const text = `${title}\n${body}`, head = title.length, folded = fold(text), marks = [];
     for (const [part, stemmed] of parts) {
       const found = [...folded.matchAll(stemmed ? words : RegExp(part.replace(/[^\p{L}\p{N}]/gu, "\\$&"), "g"))]
@@ -54,7 +54,9 @@
     node.lang = folder.split("/").at(-4);
     write("a", 0, head).href = url;
     write(".summary", from, from + 170);
-    find(".kicker", node).append(section);
+    const kicker = find(".kicker", node);
+    kicker.append(section);
+    if (foreign) kicker.lang = foreign;
     find(".date", node).append(day);
     if (photo) find("img", node).src = photo;
     return node;

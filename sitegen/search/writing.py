@@ -8,7 +8,7 @@ number, leaves when divided by how many there are. A line with "^" in front of t
 articles that have it in their headline.
 
 `tN.bin`, articles N * PACK to (N + 1) * PACK - 1: a JSON list of [address, headline, date, section,
-photo, text], oldest first.
+photo, text], oldest first; the language of the section's name comes last where it is another one.
 
 `days.bin`, in the form of a shard: for "" the days of the articles, counted from year 1.
 
@@ -31,7 +31,7 @@ from sitegen.types import SearchSegment, SearchText
 PACK = 4
 DOCUMENTS_OF_A_SHARD = 16
 
-_Row = tuple[str, str, str, str, str, str]
+_Row = tuple[str, ...]
 Bodies = Callable[[Sequence[str]], Mapping[str, str]]
 
 _AT_ONCE = 256  # bodies in memory
@@ -85,7 +85,8 @@ def _read(item: SearchText, html: str) -> tuple[_Row, Iterable[str]]:
     """What results show of an article, and all its terms."""
     title, folded_title = aligned(item.title)
     text, folded = aligned(" ".join((*item.deck, plain(html))))
-    row = (item.url, title, item.day, item.section, item.photo, text)
+    foreign = (item.section_lang,) if item.section_lang else ()
+    row = (item.url, title, item.day, item.section, item.photo, text, *foreign)
     heading = terms(folded_title)
     whole = terms(folded).union(heading, item.terms)
     return row, chain(whole, ["^" + term for term in heading])

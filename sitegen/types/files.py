@@ -101,7 +101,8 @@ class SearchText(msgspec.Struct, frozen=True, array_like=True):
     """An article as the search knows it: what results show, and where its words are.
 
     `day` is its date in words and `body` the digest of its rendered body; `photo` is an address
-    or ""; `terms` are those that filters look for.
+    or ""; `section_lang` is that of a section's name in another language than the article's;
+    `terms` are those that filters look for.
     """
 
     url: str
@@ -109,6 +110,7 @@ class SearchText(msgspec.Struct, frozen=True, array_like=True):
     iso: str
     day: str
     section: str
+    section_lang: str
     photo: str
     deck: tuple[str, ...]
     body: str

@@ -350,19 +350,26 @@ class TombstonePage(msgspec.Struct, frozen=True, kw_only=True):
     editions: tuple[Choice, ...]
 
 
+class Filter(msgspec.Struct, frozen=True):
+    """What a search can be narrowed to: a value and its name, `lang` when that is a foreign one."""
+
+    value: str
+    name: str
+    lang: str = ""
+
+
 class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
     """The page on which a language's articles are searched.
 
-    Each filter is a choice of values with their names: `sections`, `years` (newest first) and
-    `authors`. `indexes` are the addresses of the folders that hold the index of each
-    language, this page's language first.
+    It can be narrowed by `sections`, `years` (newest first) and `authors`. `indexes` are the
+    addresses of the folders that hold the index of each language, this page's language first.
     """
 
     head: Head
     heading: str
-    sections: tuple[tuple[str, str], ...]
+    sections: tuple[Filter, ...]
     years: tuple[str, ...]
-    authors: tuple[tuple[str, str], ...]
+    authors: tuple[Filter, ...]
     indexes: tuple[str, ...]
 
 

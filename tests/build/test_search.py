@@ -148,6 +148,15 @@ def test_filters_are_terms_of_the_index(site: SiteFolder) -> None:
     assert {"#city", "@seo-yuna", "=2021", "^x"} <= found
 
 
+def test_names_of_another_language_carry_its_code(site: SiteFolder) -> None:
+    site.configure(sections={"city": {"name": {"en": "City"}}})
+    site.article("a", section="city", title="x")
+    site.build()
+    assert '<option value="city" lang="en">City' in site.read("ko/search/index.html")
+    rows = json.loads(opened(next((site.dist / "ko/search").glob("*/t0.bin"))))
+    assert (rows[0][3], *rows[0][6:]) == ("City", "en")
+
+
 def test_a_site_can_do_without_the_search(site: SiteFolder) -> None:
     site.article("story")
     site.build()
