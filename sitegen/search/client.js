@@ -108,7 +108,7 @@
           .sort((a, b) => b.until - a.until);
         let room = 10;
         // Texts are large: of a rare phrase in common words, the reader decides how many are read.
-        for (let tries = 30; room > 0 && tries > 0 && (hits[0] || waiting[0]);) {
+        for (let tries = 20; room > 0 && tries > 0 && (hits[0] || waiting[0]);) {
           while (!hits[29] && waiting[0]) await Promise.all(waiting.splice(0, 4).map(look));
           hits.sort((a, b) => b.rank - a.rank || b.day - a.day || b.number - a.number);
           const some = hits.splice(0, Math.min(room, tries));

@@ -25,8 +25,6 @@ _WIDE = re.compile(r"[\uff01-\uff5e]")
 _ACCENTED = re.compile(r"[\u00c0-\u052f\u1e00-\u1fff\u2190-\u22ff]")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 
-_BEYOND = re.compile("[\U00010000-\U0010ffff]")
-
 _ATTRIBUTES = r'[^">]*(?:"[^"]*"[^">]*)*>'
 # Readings above characters, and the marks of footnotes, are no words of the text.
 _UNREAD = re.compile(
@@ -81,7 +79,7 @@ def aligned(text: str) -> tuple[str, str]:
     and the like are written out where that is needed.
     """
     folded = fold(text)
-    if len(folded) == len(text) and not _BEYOND.search(text):
+    if len(folded) == len(text) and (text.isascii() or _units(text) == len(text)):
         return text, folded
     text = "".join(map(_aligned, nfc(text)))
     return text, fold(text)
@@ -97,7 +95,7 @@ def _aligned(char: str) -> str:
 
 def _units(text: str) -> int:
     """The length of a text as JavaScript counts it, in UTF-16."""
-    return len(text.encode("utf-16-le"))
+    return len(text.encode("utf-16-le")) // 2
 
 
 def terms(folded: str) -> set[str]:

@@ -208,8 +208,8 @@ def _table(dist: Path) -> Iterator[str]:
         )
         yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
         for query in _queries():
-            cost = _cost(page, origin, dist, query, rate)
-            slower = _cost(page, origin, dist, query, _LIGHTHOUSE)
+            cost = _usual(page, origin, dist, query, rate)
+            slower = _usual(page, origin, dist, query, _LIGHTHOUSE)
             name = " ".join((f"{query.lang}: {query.words}", *query.more.values()))
             yield (
                 f"| {name} | {cost.answer} | {cost.of_index / 1000:.1f} "
@@ -249,6 +249,12 @@ _INDEX = """
 import { pageFunctions } from "./core/lib/page-functions.js";
 console.log(pageFunctions.computeBenchmarkIndex.toString());
 """
+
+
+def _usual(page: Page, origin: str, dist: Path, query: Query, rate: float) -> Cost:
+    """The first queries of three readers, of which the middle one is told of."""
+    costs = [_cost(page, origin, dist, query, rate) for _ in range(3)]
+    return sorted(costs, key=lambda cost: cost.processor)[1]
 
 
 def _cost(page: Page, origin: str, dist: Path, query: Query, rate: float) -> Cost:
