@@ -74,7 +74,7 @@
 
     // What an older search still finds goes into an older list.
     const own = list.cloneNode(), hits = [];
-    let waiting;
+    let waiting, step = 2;
     list.replaceWith(own);
     list = own;
     told.textContent = "";
@@ -109,7 +109,10 @@
         let room = 10;
         // Texts are large: of a rare phrase in common words, the reader decides how many are read.
         for (let tries = 20; room > 0 && tries > 0 && (hits[0] || waiting[0]);) {
-          while (!hits[29] && waiting[0]) await Promise.all(waiting.splice(0, 4).map(look));
+          while (!hits[29] && waiting[0]) {
+            await Promise.all(waiting.splice(0, step).map(look));
+            step = 8;
+          }
           hits.sort((a, b) => b.rank - a.rank || b.day - a.day || b.number - a.number);
           const some = hits.splice(0, Math.min(room, tries));
           const nodes = (await Promise.all(some.map((hit) => drawn(hit, parts)))).filter(Boolean);
