@@ -5,7 +5,15 @@ import shutil
 import pytest
 
 from sitegen.build.served import Answer
-from tests.permalinks.newsroom import answer, entries, host, ledger_of, linkable, publish
+from tests.permalinks.newsroom import (
+    answer,
+    entries,
+    host,
+    ledger_of,
+    linkable,
+    permalinks,
+    publish,
+)
 from tests.sites import NOW, SiteFolder, Value, elements
 
 DAY = "/ko/2023/01/01"
@@ -260,6 +268,23 @@ def test_an_old_copy_of_a_photo_leads_to_the_photo(site: SiteFolder) -> None:
         publish(site)
         for copy in copies:
             assert answer(site, copy) == Answer(301, "/media/story/photo.jpg")
+
+
+def test_a_photo_that_was_retired_and_comes_back_has_its_own_copies_only(site: SiteFolder) -> None:
+    site.photo("story/photo.jpg", (600, 400))
+    site.article("story", "![sea](photo.jpg)")
+    publish(site)
+    (site.folder / "content/story/photo.jpg").unlink()
+    site.article("story")
+    retired = permalinks(site, "retire", "content/story/photo.jpg", "--reason", "It went.")
+    assert retired.status == 0
+    publish(site)
+    assert answer(site, "/media/story/photo.jpg") == Answer(410)
+    site.photo("story/photo.jpg", (600, 400))
+    for _ in range(2):
+        publish(site)
+        assert answer(site, "/media/story/photo.jpg") == Answer(200)
+    assert "went" not in site.read("_redirects")
 
 
 def test_static_files_are_kept_as_well(site: SiteFolder) -> None:

@@ -91,7 +91,9 @@ def _files(published: Published, known: Mapping[str, Entry]) -> Iterator[Entry]:
         if kind != "file" and photo is None:
             continue  # a smaller copy goes with its photo
         source = CONTENT + photo.path if photo else STATIC + path
-        copies = known[address].words[1:] if address in known else ()
+        before = known.get(address)
+        # The note of an address that was given up for a while is the reason for that.
+        copies = before.words[1:] if before and before.kind == FILE else ()
         if photo:
             stem = len(photo.url.rpartition(".")[0]) + 1
             copies += tuple(item.url[stem:] for item in photo.variants)
