@@ -7,6 +7,7 @@ their endings. Terms never hold a space, "#", "@", "=" or "^": these mark other 
 """
 
 import re
+import struct
 import unicodedata
 from functools import lru_cache
 from html import unescape
@@ -125,7 +126,22 @@ def _add_terms(folded: str, found: set[str]) -> None:
     found.update(map(stem, _WORD.findall(folded)))
     if not folded.isascii():
         runs = " ".join(_RUN.findall(folded))
-        found.update(map(add, runs, runs[1:]), runs)
+        pairs = _neighbours(runs)
+        found.update(map(add, pairs[::2], pairs[1::2]), pairs[::2], runs[-1:])
+
+
+def _neighbours(text: str) -> str:
+    """Every two neighbours of a text, pair after pair.
+
+    Most come again and again, and numbers are sooner compared than texts.
+    """
+    count = len(text)
+    data = text.encode("utf-16-le")
+    if not text or len(data) > 2 * count:  # characters of two units each
+        return "".join(map(add, text, text[1:]))
+    even, odd = f"<{count // 2}I", f"<{(count - 1) // 2}I"
+    pairs = {*struct.unpack_from(even, data), *struct.unpack_from(odd, data, 2)}
+    return struct.pack(f"<{len(pairs)}I", *pairs).decode("utf-16-le")
 
 
 _LONG = re.compile(r"\w{4,40}")
