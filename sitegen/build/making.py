@@ -3,9 +3,8 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import islice, starmap
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -31,7 +30,7 @@ WRITING = "writing"  # the stage from which on there is no way back
 
 CONTEXT = "context"  # the file beside the state that tells workers what all pages share
 _RENDER_BATCH = 50
-_DIGEST = 12  # bytes
+_OF_JOB = 12  # bytes of a digest
 _DRAWING = 20  # a picture takes 10 ms
 
 
@@ -100,16 +99,6 @@ def _weight(task: tasks.Task) -> int:
     return task.weight
 
 
-class _Job(NamedTuple):
-    """What the files of some paths are made of, as their planned page tells it."""
-
-    paths: Sequence[str]
-    item: Planned
-    job: Job
-    data: bytes
-    digest: bytes
-
-
 class Made:
     """What was made, and what the state will know of it."""
 
@@ -140,7 +129,8 @@ class Made:
                 weight = _work(job)
                 yield tasks.Task(tuple(places), item.owner, item.kind, data, weight)
 
-    def _jobs(self) -> Iterator[_Job]:
+    def _jobs(self) -> Iterator[tuple[Sequence[str], Planned, Job, bytes, bytes]]:
+        """Paths of which one job makes the files, their plan, the job, its bytes and digest."""
         groups = _groups(self._plan.candidates)
         # Many at a time, since a loop that does one thing has all it needs at hand.
         while batch := list(islice(groups, _RENDER_BATCH)):
@@ -148,7 +138,7 @@ class Made:
             jobs = [item.make() for item in items]
             datas = [tasks.encoded(job) for job in jobs]
             digests = map(job_digest, jobs, datas)
-            yield from starmap(_Job, zip(batch, items, jobs, datas, digests, strict=True))
+            yield from zip(batch, items, jobs, datas, digests, strict=True)
 
     def _place(
         self, path: str, digest: bytes, inputs: tuple[str, ...], output: Output, number: int
@@ -257,4 +247,4 @@ def job_digest(job: Job, data: bytes) -> bytes:
     elif isinstance(job, SharePicture):
         data = tasks.encoded(msgspec.structs.replace(job, font=""))
     # Processors have instructions for this one.
-    return hashlib.sha256(data).digest()[:_DIGEST]
+    return hashlib.sha256(data).digest()[:_OF_JOB]
