@@ -4,6 +4,7 @@ A page is opened once in each language; then its window, its letters and its poi
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,9 +82,7 @@ _OVER = {
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_pages_fit_narrow_screens_and_have_large_targets(sample: Path, lang: str) -> None:
     found = []
-    with serve(sample, pictures=False) as origin, start_browser() as browser:
-        page = browser.new_page()
-        devtools = page.context.new_cdp_session(page)
+    with _browsing(sample) as (origin, page, devtools):
         for kind, _, path in (example for example in every_kind(sample) if example.lang == lang):
             visit(page, origin, path)
             for screen in _SCREENS:
@@ -95,9 +94,7 @@ def test_pages_fit_narrow_screens_and_have_large_targets(sample: Path, lang: str
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_opens_over_a_page_has_large_targets(sample: Path, lang: str) -> None:
     found = []
-    with serve(sample, pictures=False) as origin, start_browser() as browser:
-        page = browser.new_page()
-        devtools = page.context.new_cdp_session(page)
+    with _browsing(sample) as (origin, page, devtools):
         visit(page, origin, one_of_each(sample, lang)["article"])
         for screen in _SCREENS:
             _turn(page, devtools, screen)
@@ -109,6 +106,13 @@ def test_what_opens_over_a_page_has_large_targets(sample: Path, lang: str) -> No
                 ]
                 page.evaluate(closing)
     assert found == []
+
+
+@contextmanager
+def _browsing(sample: Path) -> Iterator[tuple[str, Page, CDPSession]]:
+    with serve(sample, pictures=False) as origin, start_browser() as browser:
+        page = browser.new_page()
+        yield origin, page, page.context.new_cdp_session(page)
 
 
 def _turn(page: Page, devtools: CDPSession, screen: _Screen) -> None:
