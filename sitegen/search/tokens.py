@@ -7,14 +7,18 @@ their endings. Terms never hold a space, "#", "@", "=" or "^": these mark other 
 """
 
 import re
-import struct
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from html import unescape
-from itertools import filterfalse
-from operator import add
+from struct import unpack_from
+from typing import NamedTuple
 
 from sitegen.addresses import nfc
+
+# A word, or the UTF-32 of one or two wide characters, read as one number: most of them come again
+# and again, and numbers are sooner compared than texts.
+Term = str | int
 
 # From the CJK radicals on come Kana, Han, Hangul and scripts that are rare in news.
 _RUN = re.compile(r"[^\W_\x00-\u2e7f]+")
@@ -40,14 +44,14 @@ _INLINE = re.compile(
 _TAG = re.compile(f"<{_ATTRIBUTES}")
 
 
-def plain(html: str) -> str:
-    """The words of a rendered body, with one space where white space or an element's border is."""
+def plain(html: str) -> list[str]:
+    """The words of a rendered body, between which white space or an element's border is."""
     if "<r" in html or "footnote" in html:
         html = _UNREAD.sub("", html)
     # Most elements are plain paragraphs.
     html = html.replace("<p>", " ").replace("</p>", " ")
     text = _TAG.sub(" ", _INLINE.sub("", html))
-    return " ".join((unescape(text) if "&" in text else text).split())
+    return (unescape(text) if "&" in text else text).split()
 
 
 def fold(text: str) -> str:
@@ -67,23 +71,68 @@ def _narrow(wide: re.Match[str]) -> str:
     return chr(ord(wide[0]) - 0xFEE0)
 
 
-@lru_cache(maxsize=1 << 16)
 def _without_accents(word: str) -> str:
     apart = unicodedata.normalize("NFKD", word).lower()
     return unicodedata.normalize("NFC", _ACCENT.sub("", apart).replace("đ", "d"))
 
 
-def aligned(text: str) -> tuple[str, str]:
-    """The text in a form whose folded form is as long, character for character, and that form.
+class Read(NamedTuple):
+    """A text as results show it, and its terms; pairs with a space among them, which are none.
 
-    So the client finds words in the one and marks them in the other. Ligatures, circled numbers
-    and the like are written out where that is needed.
+    Its folded form is as long, character for character: so the client finds words in the one and
+    marks them in the other. Ligatures, circled numbers and the like are written out for that.
     """
-    folded = fold(text)
-    if len(folded) == len(text) and (text.isascii() or _units(text) == len(text)):
-        return text, folded
-    text = "".join(map(_aligned, nfc(text)))
-    return text, fold(text)
+
+    text: str
+    terms: set[Term]
+
+
+def read(words: Sequence[str]) -> Read:
+    """A text by what stands between its spaces."""
+    parts = _parts(words)
+    if not _are_aligned(parts):
+        words = [*map(_align, words)]
+        parts = _parts(words)
+    found = _terms(parts.folded)
+    found.update(*map(_terms_of_part, parts.short))
+    return Read(" ".join(words), found)
+
+
+class _Parts(NamedTuple):
+    """The words of a text, each once: short ones, and the others as one text and folded.
+
+    Short ones are likely to come again, so what becomes of them is kept.
+    """
+
+    short: Sequence[str]
+    long: str
+    folded: str
+
+
+def _parts(words: Sequence[str]) -> _Parts:
+    parts = set(words)
+    short = [part for part in parts if len(part) <= _SHORT]
+    if len(short) == len(parts):
+        return _Parts(short, "", "")
+    long = " ".join([part for part in parts if len(part) > _SHORT])
+    return _Parts(short, long, fold(long))
+
+
+def _are_aligned(parts: _Parts) -> bool:
+    return _fit(parts.long, parts.folded) and all(map(_is_aligned, parts.short))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_aligned(part: str) -> bool:
+    return _fit(part, fold(part))
+
+
+def _fit(text: str, folded: str) -> bool:
+    return text.isascii() or len(folded) == len(text) == _units(text)
+
+
+def _align(text: str) -> str:
+    return "".join(map(_aligned, nfc(text)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -99,49 +148,35 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def terms(folded: str) -> set[str]:
-    """The terms of a folded text; pairs with a space among them, which are no terms."""
-    parts = set(folded.split())
-    found: set[str] = set()
-    found.update(*map(_terms_of_part, filter(_is_short, parts)))
-    rest = " ".join(filterfalse(_is_short, parts))
-    if rest:
-        _add_terms(rest, found)
+@lru_cache(maxsize=1 << 16)
+def _terms_of_part(part: str) -> frozenset[Term]:
+    return frozenset(_terms(fold(part)))
+
+
+def _terms(folded: str) -> set[Term]:
+    found: set[Term] = set()
+    if not folded.isascii() and (runs := _RUN.findall(folded)):
+        found |= _characters("".join([run + " " for run in runs]))
+    found.update(map(stem, _WORD.findall(folded)))
     return found
 
 
-def _is_short(part: str) -> bool:
-    return len(part) <= _SHORT
+def _characters(spaced: str) -> set[int]:
+    """Every two neighbours of a text, and all that have a neighbour after them."""
+    data, count = spaced.encode("utf-32-be"), len(spaced)
+    found = {
+        *unpack_from(f">{count // 2}Q", data),
+        *unpack_from(f">{(count - 1) // 2}Q", data, 4),
+    }
+    found.update([pair >> 32 for pair in found])
+    return found
 
 
-@lru_cache(maxsize=1 << 16)
-def _terms_of_part(part: str) -> frozenset[str]:
-    """The terms of a part that is likely to come again, as words between spaces do."""
-    found: set[str] = set()
-    _add_terms(part, found)
-    return frozenset(found)
-
-
-def _add_terms(folded: str, found: set[str]) -> None:
-    found.update(map(stem, _WORD.findall(folded)))
-    if not folded.isascii():
-        runs = " ".join(_RUN.findall(folded))
-        pairs = _neighbours(runs)
-        found.update(map(add, pairs[::2], pairs[1::2]), pairs[::2], runs[-1:])
-
-
-def _neighbours(text: str) -> str:
-    """Every two neighbours of a text, pair after pair.
-
-    Most come again and again, and numbers are sooner compared than texts.
-    """
-    count = len(text)
-    data = text.encode("utf-16-le")
-    if not text or len(data) > 2 * count:  # characters of two units each
-        return "".join(map(add, text, text[1:]))
-    even, odd = f"<{count // 2}I", f"<{(count - 1) // 2}I"
-    pairs = {*struct.unpack_from(even, data), *struct.unpack_from(odd, data, 2)}
-    return struct.pack(f"<{len(pairs)}I", *pairs).decode("utf-16-le")
+def spell(term: Term) -> str:
+    """A term as the index has it."""
+    if isinstance(term, str):
+        return term
+    return term.to_bytes(8, "big").decode("utf-32-be").lstrip("\0")
 
 
 _LONG = re.compile(r"\w{4,40}")

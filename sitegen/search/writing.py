@@ -17,15 +17,16 @@ All are compressed (raw DEFLATE, RFC 1951), so that they are small on every host
 
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import accumulate, chain, islice
+from itertools import accumulate, islice
 from math import isqrt
 from operator import sub
+from typing import NamedTuple
 
 import msgspec
 
-from sitegen.search.tokens import aligned, plain, terms
+from sitegen.search.tokens import Term, plain, read, spell
 from sitegen.types import SearchSegment, SearchText
 
 PACK = 4
@@ -58,17 +59,14 @@ def names(articles: int) -> Iterator[str]:
 def files(segment: SearchSegment, bodies: Bodies) -> Mapping[str, bytes]:
     """The files of a segment by name; `bodies` finds rendered bodies by their digests."""
     made: dict[str, bytes] = {}
-    lists: defaultdict[str, list[int]] = defaultdict(list)
+    lists = _Lists(defaultdict(list), defaultdict(list))
     number = 0
     waiting = iter(segment.texts)
     while some := tuple(islice(waiting, _AT_ONCE)):
         found = bodies([item.body for item in some])
         rows = []
         for item in some:
-            row, found_terms = _read(item, found[item.body])
-            rows.append(row)
-            for term in found_terms:
-                lists[term].append(number)
+            rows.append(_read(item, found[item.body], number, lists))
             number += 1
         for place in range(0, len(rows), PACK):
             pack = (number - len(rows) + place) // PACK
@@ -81,26 +79,39 @@ def files(segment: SearchSegment, bodies: Bodies) -> Mapping[str, bytes]:
     return made
 
 
-def _read(item: SearchText, html: str) -> tuple[_Row, Iterable[str]]:
-    """What results show of an article, and all its terms."""
-    title, folded_title = aligned(item.title)
-    text, folded = aligned(" ".join((*item.deck, plain(html))))
+class _Lists(NamedTuple):
+    """The numbers of the articles that have a term, in their headline and anywhere."""
+
+    headlines: defaultdict[Term, list[int]]
+    anywhere: defaultdict[Term, list[int]]
+
+
+def _read(item: SearchText, html: str, number: int, lists: _Lists) -> _Row:
+    """What results show of an article, which is put on the lists of its terms."""
+    title = read(item.title.split())
+    whole = read([*" ".join(item.deck).split(), *plain(html)])
+    for term in title.terms:
+        lists.headlines[term].append(number)
+    for term in whole.terms.union(title.terms, item.terms):
+        lists.anywhere[term].append(number)
     foreign = (item.section_lang,) if item.section_lang else ()
-    row = (item.url, title, item.day, item.section, item.photo, text, *foreign)
-    heading = terms(folded_title)
-    whole = terms(folded).union(heading, item.terms)
-    return row, chain(whole, ["^" + term for term in heading])
+    return (item.url, title.text, item.day, item.section, item.photo, whole.text, *foreign)
 
 
-def _shards(lists: Mapping[str, list[int]], count: int, articles: int) -> Iterator[bytes]:
+def _shards(lists: _Lists, count: int, articles: int) -> Iterator[bytes]:
     chars = [_char(number) for number in range(articles + 1)]
     shards: list[list[bytes]] = [[] for _ in range(count)]
-    for term in sorted(lists):
-        if " " not in term:
-            shard = int.from_bytes(term.removeprefix("^").encode("utf-32-be"), "big") % count
-            line = _line(term, "".join(map(chars.__getitem__, _distances(lists[term]))))
-            shards[shard].append(line)
-    return (b"".join(lines) for lines in shards)
+    for mark, numbered in (("^", lists.headlines), ("", lists.anywhere)):
+        for term, numbers in numbered.items():
+            spelled = spell(term)
+            if " " not in spelled:
+                line = _line(mark + spelled, "".join(map(chars.__getitem__, _distances(numbers))))
+                shards[_number(term) % count].append(line)
+    return (b"".join(sorted(lines)) for lines in shards)
+
+
+def _number(term: Term) -> int:
+    return term if isinstance(term, int) else int.from_bytes(term.encode("utf-32-be"), "big")
 
 
 def _day(item: SearchText) -> int:

@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 from playwright.sync_api import Page
 
-from sitegen.search.tokens import fold, terms
+from sitegen.search.tokens import fold, read, spell
 from tests.bench.generator import write
 from tests.bench.words import LEXICONS
 from tests.validators.browser import open_browser, serve
@@ -160,7 +160,8 @@ class _Index:
     def having(self, word: str) -> set[tuple[str, int]]:
         found = set()
         for name, lists in self._segments:
-            numbers = [set(lists.get(term, ())) for term in terms(fold(word)) if " " not in term]
+            wanted = {spell(term) for term in read([word]).terms}
+            numbers = [set(lists.get(term, ())) for term in wanted if " " not in term]
             found |= {(name, number) for number in set.intersection(*numbers)}
         return found
 

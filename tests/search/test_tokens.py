@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.search.tokens import aligned, fold, plain, stem, terms
+from sitegen.search.tokens import fold, plain, read, spell, stem
 
 TEXTS = st.text(
     st.one_of(
@@ -40,15 +40,42 @@ def test_folding_is_what_the_script_does_step_by_step(text: str) -> None:
 
 
 @given(TEXTS)
-def test_aligned_texts_are_as_long_as_their_folded_form(text: str) -> None:
-    shown, folded = aligned(unicodedata.normalize("NFC", text))
-    assert folded == fold(shown)
+def test_shown_texts_are_as_long_as_their_folded_form(text: str) -> None:
+    shown = read(unicodedata.normalize("NFC", text).split()).text
     if all(unicodedata.combining(char) == 0 and not "\u1100" <= char <= "\u11ff" for char in shown):
-        assert len(shown.encode("utf-16-le")) == len(folded.encode("utf-16-le"))
+        assert len(shown.encode("utf-16-le")) == len(fold(shown).encode("utf-16-le"))
+
+
+@given(TEXTS)
+def test_what_is_shown_is_what_was_written_but_for_signs_written_out(text: str) -> None:
+    shown = read(text.split()).text
+    assert fold(shown).split() == fold(text).split()
+
+
+@given(TEXTS)
+def test_terms_are_those_of_the_folded_text(text: str) -> None:
+    folded = fold(text)
+    wide = "".join(char if ord(char) > 0x2E7F and _is_written(char) else " " for char in folded)
+    runs, words = (
+        wide.split(),
+        "".join(
+            char if ord(char) <= 0x2E7F and _is_written(char) else " " for char in folded
+        ).split(),
+    )
+    pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+    assert _terms(text) == {*map(stem, words), *"".join(runs), *pairs}
+
+
+def _is_written(char: str) -> bool:
+    return char.isalnum()
+
+
+def _terms(text: str) -> set[str]:
+    return {found for term in read(text.split()).terms if " " not in (found := spell(term))}
 
 
 def test_every_character_and_every_pair_is_a_term() -> None:
-    found = {term for term in terms(fold("재외동포 협회와 東京タワー")) if " " not in term}
+    found = _terms("재외동포 협회와 東京タワー")
     assert {"재외", "외동", "동포", "협회", "東京", "京タ", "타", "포"} - found == {"타"}
     assert "포협" not in found
 
@@ -60,7 +87,7 @@ def test_a_word_cut_out_anywhere_has_no_terms_that_its_text_lacks(
     folded = fold(text)
     inside = "".join(folded[start : start + length].split())
     if inside and inside in folded and all("가" <= char <= "힣" for char in inside):
-        assert terms(inside) <= terms(folded)
+        assert _terms(inside) <= _terms(folded)
 
 
 @pytest.mark.parametrize(
@@ -90,4 +117,4 @@ def test_the_words_of_a_body_are_without_markup_readings_and_marks_of_notes() ->
         "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字 &amp; <code>x</code></p>"
         '<img alt="a > b" src="/x.png"><table><tr><td>1</td><td>2</td></tr></table>'
     )
-    assert plain(html) == "가“나”라고. 漢字 & x 1 2"
+    assert plain(html) == ["가“나”라고.", "漢字", "&", "x", "1", "2"]
