@@ -63,17 +63,13 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
     if not _ACCENTED.search(text):
         return text.lower()
-    return " ".join(map(_without_accents, text.split(" ")))
+    apart = unicodedata.normalize("NFKD", text).lower()
+    return unicodedata.normalize("NFC", _ACCENT.sub("", apart).replace("đ", "d"))
 
 
 def _narrow(wide: re.Match[str]) -> str:
     """An ASCII sign for its full-width form; normalising whole Chinese texts takes much longer."""
     return chr(ord(wide[0]) - 0xFEE0)
-
-
-def _without_accents(word: str) -> str:
-    apart = unicodedata.normalize("NFKD", word).lower()
-    return unicodedata.normalize("NFC", _ACCENT.sub("", apart).replace("đ", "d"))
 
 
 class Read(NamedTuple):
