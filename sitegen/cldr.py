@@ -88,7 +88,7 @@ def short_month_name(month: int, lang: str) -> str:
 @cache
 def weekdays(lang: str) -> tuple[tuple[str, str], ...]:
     """Short and long names of the days of the week, from the language's first day on."""
-    short = dates.get_day_names("abbreviated", "format", locale(lang))
+    short = dates.get_day_names("short", "format", locale(lang))
     full = dates.get_day_names("wide", "format", locale(lang))
     first = first_weekday(lang)
     return tuple((short[(first + n) % 7], full[(first + n) % 7]) for n in range(7))

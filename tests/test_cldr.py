@@ -85,6 +85,11 @@ def test_a_week_begins_where_most_readers_begin_it(lang: str, first: int, name: 
     assert len(set(cldr.weekdays(lang))) == 7
 
 
+@pytest.mark.parametrize("lang", ["ko", "en", "ja", "zh", "vi"])
+def test_the_columns_of_a_calendar_have_names_of_two_characters_at_most(lang: str) -> None:
+    assert all(len(short) <= 2 for short, _ in cldr.weekdays(lang))
+
+
 def test_numbers_are_grouped_as_the_language_does() -> None:
     assert cldr.number(1234567, "ko") == "1,234,567"
     assert cldr.number(1234567, "vi") == "1.234.567"
