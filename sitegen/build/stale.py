@@ -102,7 +102,7 @@ class _Touched:
     def add_search(self, changes: Mapping[str, str]) -> None:
         """Touch the search of all languages in which articles changed.
 
-        A segment's name holds how many articles it has: those that one side alone has come or go.
+        A segment's name tells its articles: those that one side alone has come or go.
         """
         for lang in self._languages:
             causes: dict[str, list[str]] = {}

@@ -19,8 +19,8 @@ INDEX = "index.json"
 def page(site: Site, lang: str) -> Iterator[Planned]:
     """The page on which a language is searched, and the list of its segments, where there is one.
 
-    That list is JSON: for each segment, from the newest on, its name, its number of shards, a
-    number that says how late it ends, and the years of its newest and its oldest article.
+    That list is JSON: for each segment, from the newest on, its folder, its number of shards, the
+    latest day that is in it, and the years of its newest and its oldest article.
     """
     if not site.config.search:
         return
@@ -53,7 +53,9 @@ def _page(site: Site, lang: str) -> SearchPage:
         sections=tuple(_filters(archive.terms(lang, "section"), lang)),
         years=tuple(reversed(archive.dates(lang, "year"))),
         authors=tuple(_filters(archive.terms(lang, "author"), lang)),
-        indexes=tuple(map(site.search, sorted(config.languages, key=lang.__ne__))),
+        indexes=tuple(
+            f"{site.search(code)}{INDEX}" for code in sorted(config.languages, key=lang.__ne__)
+        ),
     )
 
 
@@ -66,9 +68,9 @@ def _index(site: Site, lang: str) -> Document:
     count = len(row)
     found = [
         (
-            item.name,
+            f"{site.search(lang)}{item.name}/",
             shard_count(item.stop - item.start),
-            item.week,
+            item.until,
             row[count - item.stop].date.year,
             row[count - 1 - item.start].date.year,
         )

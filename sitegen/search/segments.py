@@ -7,14 +7,17 @@ become one, as the digits of a counter do; and what is done to an old article st
 Which segments there are depends on the dates of the articles only, not on earlier builds.
 """
 
+import hashlib
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from sitegen.archive import Row
 
 LARGEST, SMALLEST = 8192, 256  # articles
 
-_WEEK = 7 * 24 * 3600
+_DAY = 24 * 3600
+_WEEK = 7 * _DAY
 _FIRST = -(1 << 17) * _WEEK  # far before any date that Python knows
 _LEVELS = 18
 
@@ -22,16 +25,16 @@ _LEVELS = 18
 class Segment(NamedTuple):
     """One stretch of time: its name, and the places of its articles, counted from the oldest.
 
-    `week` is the first week that is not in it, by a count of our own.
+    `until` is the latest day that one of them can have in any time zone, counted from year 1.
 
-    The name holds how many articles there are, so that no reader who has an older list of
-    segments is given files that do not fit it.
+    The name holds a digest of which articles there are in which order, so that no reader who has
+    an older list of segments is given files that do not fit it.
     """
 
     name: str
     start: int
     stop: int
-    week: int
+    until: int
 
 
 def segments(row: Row) -> tuple[Segment, ...]:
@@ -50,7 +53,8 @@ def _parts(row: Row, newest: int, level: int, number: int) -> Iterator[Segment]:
     over = last <= newest
     if not level or count <= SMALLEST or (over and count <= LARGEST):
         if count:
-            yield Segment(f"{level}-{number}-{count}", start, stop, last)
+            name = f"{level}-{number}-{_digest(row, start, stop)}"
+            yield Segment(name, start, stop, _day(_moment(last)))
         return
     yield from _parts(row, newest, level - 1, 2 * number + 1)
     yield from _parts(row, newest, level - 1, 2 * number)
@@ -58,3 +62,12 @@ def _parts(row: Row, newest: int, level: int, number: int) -> Iterator[Segment]:
 
 def _moment(week: int) -> float:
     return _FIRST + week * _WEEK
+
+
+def _day(moment: float) -> int:
+    return date(1970, 1, 1).toordinal() + int(moment // _DAY)
+
+
+def _digest(row: Row, start: int, stop: int) -> str:
+    paths = "\n".join([item.path for item in row[len(row) - stop : len(row) - start]])
+    return hashlib.sha256(paths.encode()).hexdigest()[:8]

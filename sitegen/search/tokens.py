@@ -27,8 +27,9 @@ _WORD = re.compile(r"[^\W_\u2e80-\U0010ffff]+")
 
 _WIDE = re.compile(r"[\uff01-\uff5e]")
 # A superset of what takes an accent apart in NFKD.
-_ACCENTED = re.compile(r"[\u00c0-\u052f\u1e00-\u1fff\u2190-\u22ff]")
-_ACCENT = re.compile(r"[\u0300-\u036f]")
+_ACCENTED = re.compile(r"[\u00ad\u00c0-\u052f\u1e00-\u1fff\u200b-\u200d\u2060\u2190-\u22ff]")
+# Accents, and what only says where lines may break.
+_UNHEARD = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060]")
 
 _ATTRIBUTES = r'[^">]*(?:"[^"]*"[^">]*)*>'
 # Readings above characters, and the marks of footnotes, are no words of the text.
@@ -55,20 +56,28 @@ def plain(html: str) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """Text without what readers leave out: NFKC, lower case, no accents on letters, d for đ."""
+    """Text without what readers leave out: NFKC, lower case, no accents on letters, d for đ.
+
+    Single quotation marks and ellipses are spaces; what says where lines break is nothing.
+    """
     if text.isascii():
-        return text.lower()
-    text = _WIDE.sub(_narrow, text.replace("…", " "))
+        return text.lower().replace("'", " ")
+    text = _modern(text).replace("'", " ").replace("‘", " ").replace("’", " ")
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     if not _ACCENTED.search(text):
         return text.lower()
     apart = unicodedata.normalize("NFKD", text).lower()
-    return unicodedata.normalize("NFC", _ACCENT.sub("", apart).replace("đ", "d"))
+    return unicodedata.normalize("NFC", _UNHEARD.sub("", apart).replace("đ", "d"))
+
+
+def _modern(text: str) -> str:
+    """What is not in NFKC in many texts; normalising whole Chinese texts takes much longer."""
+    return _WIDE.sub(_narrow, text.replace("…", " "))
 
 
 def _narrow(wide: re.Match[str]) -> str:
-    """An ASCII sign for its full-width form; normalising whole Chinese texts takes much longer."""
+    """An ASCII sign for its full-width form."""
     return chr(ord(wide[0]) - 0xFEE0)
 
 
@@ -124,11 +133,24 @@ def _is_aligned(part: str) -> bool:
 
 
 def _fit(text: str, folded: str) -> bool:
-    return text.isascii() or len(folded) == len(text) == _units(text)
+    """Whether every character stays one: in NFKC none becomes several, so none was lost."""
+    return text.isascii() or (
+        len(folded) == len(text) == _units(text)
+        and unicodedata.is_normalized("NFKC", _modern(text))
+    )
 
 
 def _align(text: str) -> str:
-    return "".join(map(_aligned, nfc(text)))
+    aligned = "".join(map(_aligned, nfc(text)))
+    if _stays(aligned):
+        return aligned
+    # Half-width marks and single jamo become one with what stands before them.
+    composed = unicodedata.normalize("NFKC", aligned)
+    return composed if _stays(composed) else fold(composed)
+
+
+def _stays(text: str) -> bool:
+    return "".join(map(fold, text)) == fold(text)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -179,7 +201,7 @@ _LONG = re.compile(r"\w{4,40}")
 _PLURAL = re.compile(r"(?<=[^ius])s$")
 _PAST = re.compile(r"(?<=\w{3})(?:ing|ed)$")
 _VOWEL = re.compile(r"(?<=\w{3})e$")
-_TWICE = re.compile(r"(?<=\w{2})([b-df-hj-np-tv-z])\1$")
+_TWICE = re.compile(r"(?<=\w{2})([^aeiou\d])\1$")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -362,7 +362,7 @@ class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
     """The page on which a language's articles are searched.
 
     It can be narrowed by `sections`, `years` (newest first) and `authors`. `indexes` are the
-    addresses of the folders that hold the index of each language, this page's language first.
+    addresses of the lists of what is searched in each language, this page's language first.
     """
 
     head: Head

@@ -141,8 +141,8 @@ def _sizes(dist: Path) -> Iterator[str]:
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for lang in LEXICONS:
         index = json.loads((dist / lang / "search/index.json").read_bytes())
-        articles = sum(int(name.rpartition("-")[2]) for name, *_ in index)
         files = [*(dist / lang / "search").glob("*/*.bin")]
+        articles = sum(len(_unpacked(file)) - 2 for file in files if file.name == "days.bin")
         texts = sum(file.stat().st_size for file in files if file.name.startswith("t"))
         words = sum(file.stat().st_size for file in files) - texts
         cells = (
@@ -164,7 +164,8 @@ class _Index:
     def __init__(self, folder: Path) -> None:
         self._segments = []
         self.texts: dict[tuple[str, int], str] = {}
-        for name, shards, *_ in json.loads((folder / "index.json").read_bytes()):
+        for address, shards, *_ in json.loads((folder / "index.json").read_bytes()):
+            name = address.split("/")[-2]
             lists: dict[str, list[int]] = {}
             for number in range(shards):
                 for line in _unpacked(folder / name / f"{number}.bin").split("\n")[:-1]:

@@ -38,7 +38,7 @@ def opened(file: Path) -> str:
 def segments_of(site: SiteFolder) -> tuple[str, ...]:
     """The names of the segments, newest first."""
     index = json.loads((site.dist / "ko/search/index.json").read_bytes())
-    return tuple(name for name, *_ in index)
+    return tuple(folder.split("/")[-2] for folder, *_ in index)
 
 
 def written(site: SiteFolder, before: Mapping[str, bytes]) -> set[str]:

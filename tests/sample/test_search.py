@@ -3,14 +3,16 @@
 import random
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 from lxml import html  # type: ignore[import-untyped, unused-ignore]
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.sites import SiteFolder
 from tests.validators.accessibility import objections
@@ -132,7 +134,25 @@ def test_no_article_with_the_word_is_missing(
         assert wanted <= set(reader.hits()), word
 
 
-@pytest.mark.parametrize("particle", ["", "은", "을", "에서", "에서는", "까지", "으로도", "들의"])
+@pytest.mark.parametrize(
+    "particle",
+    [
+        *(
+            "",
+            "은",
+            "을",
+            "에서",
+            "에서는",
+            "까지",
+            "으로도",
+            "들의",
+            "으로부터",
+            "에게서",
+            "으로서",
+        ),
+        *("마다", "조차", "밖에", "이며", "이란", "만큼", "만의", "에서부터", "이라며", "뿐"),
+    ],
+)
 def test_particles_of_a_query_do_not_matter(sample: Path, reader: Reader, particle: str) -> None:
     reader.search("ko", f"예산{particle}")
     assert set(reader.hits()) == scan(sample, "ko", "예산")
@@ -191,6 +211,7 @@ def test_a_rare_phrase_in_common_words_reads_few_texts_at_a_time(
         assert sum("/t" in address for address in here.requests) <= 20
         for _ in range(3):
             here.page.locator(".more").click()
+            here.answer()
         expect(here.page.locator(".hits li")).to_have_count(1)
         expect(here.page.locator(".more")).to_be_hidden()
         assert here.answer().endswith(" 1")
@@ -219,6 +240,198 @@ def test_filters_narrow_and_stand_in_the_address(reader: Reader) -> None:
     assert set(reader.hits()) == {url for url in politics if url.startswith("/ko/2023/")}
     reader.search("ko", "", author="seo-yuna")
     assert reader.hits()
+
+
+@pytest.fixture
+def search(site: SiteFolder, reader: Reader) -> Iterator[Callable[[], Reader]]:
+    """What builds the small site and gives somebody who searches it."""
+    browser = reader.page.context.browser
+    assert browser
+    page = browser.new_page()
+    readers: list[Reader] = []
+    with ExitStack() as servers:
+
+        def searching() -> Reader:
+            site.build()
+            readers.append(Reader(page, servers.enter_context(serve(site.dist))))
+            return readers[-1]
+
+        yield searching
+        page.close()
+    assert [line for here in readers for line in here.complaints] == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "3만8,200명",
+        "70만TEU",
+        "2만5천원",
+        "10만kW",
+        "LG와SK",
+        "3도5촌",
+        "1의2항",
+        "KTX",
+        "서대전로",
+    ],
+)
+def test_what_looks_like_a_particle_within_a_word_stays(
+    site: SiteFolder, search: Callable[[], Reader], word: str
+) -> None:
+    site.article("2023/one", f"어제 {word}에서 시작했다.", slug="one")
+    site.article("2023/two", "TEU, kW, SK, 원, 촌, 항, 명.", slug="two")
+    here = search()
+    for query in (word, f"{word}에서"):
+        here.search("ko", query)
+        assert here.hits() == ["/ko/2023/01/01/one/"], query
+
+
+@pytest.mark.parametrize(
+    ("body", "query", "marked"),
+    [
+        ("ｶﾞｽ会社と市の協定。新しい灯台が完成。", "灯台", "灯台"),
+        ("ﾊﾞｽ運賃の値上げを市議会が可決", "ﾊﾞｽ", "バス"),
+        ("ㅎㅏ하 웃었다. 등대가 섰다.", "등대", "등대"),
+        ("㈱해담이 ½을 샀다. 등대다.", "등대", "등대"),
+        ("The city’s budget", '"city\'s budget"', "city’s budget"),
+        ("상인(120명)은 ‘신항’을 요구", '"(120명)\u2060은 ‘신항’\u2060을"', "(120명)은 ‘신항’을"),
+        ("소프트\u00ad웨어를 산다", "소프트웨어", "소프트웨어"),
+    ],
+)
+def test_marks_are_where_the_words_are(
+    site: SiteFolder, search: Callable[[], Reader], body: str, query: str, marked: str
+) -> None:
+    site.article("2023/one", body)
+    here = search()
+    here.search("ko", query)
+    assert here.page.locator(".hits mark").all_inner_texts() == [marked]
+
+
+def test_a_phrase_in_quotes_begins_and_ends_where_words_do(
+    site: SiteFolder, search: Callable[[], Reader]
+) -> None:
+    site.article("2023/one", "The port vote, a plan.", slug="one")
+    site.article("2023/two", "The airport voted, planning.", slug="two")
+    here = search()
+    for query in ('"plan"', '"port vote"'):
+        here.search("ko", query)
+        assert here.hits() == ["/ko/2023/01/01/one/"]
+    for query in ("☃ !", "“ ”", "…"):
+        assert "없습니다" in here.search("ko", query)
+
+
+def test_a_count_is_exact_or_says_that_it_is_not(
+    site: SiteFolder, search: Callable[[], Reader]
+) -> None:
+    for number in range(15):
+        site.article(f"2023/a{number}", "독립운동가 기념식.", date="2023-02-01")
+        site.article(f"2023/b{number}", "독립운동 이야기와 활동가, 운동가 모임.", date="2023-03-01")
+    here = search()
+    assert here.search("ko", "독립운동가들에게").endswith(" 5+")
+    assert len(here.hits()) == 15
+    assert here.answer().endswith(" 15")
+
+
+def test_what_could_not_be_read_is_read_later(
+    site: SiteFolder, search: Callable[[], Reader]
+) -> None:
+    for number in range(25):
+        site.article(f"2023/{number}", "예산.", date=f"2023-02-{number + 1:02}")
+    here = search()
+    here.search("ko", "예산", order="date")
+    here.page.route("**/t*.bin", lambda route: route.abort())
+    here.page.click(".more")
+    assert "읽지 못했습니다" in here.answer()
+    here.complaints.clear()
+    here.page.unroute_all()
+    hits = here.hits()
+    assert len(hits) == len(set(hits)) == 25
+    assert hits == sorted(hits, key=lambda url: url.split("/")[2:5], reverse=True)
+    assert here.answer().endswith(" 25")
+
+
+def test_who_searches_while_the_archive_is_published_begins_anew(
+    site: SiteFolder, search: Callable[[], Reader]
+) -> None:
+    for number in range(25):
+        site.article(f"2023/{number}", "예산.", date=f"2023-02-{number + 1:02}")
+    here = search()
+    here.search("ko", "예산")
+    site.article("2023/new", "예산.", date="2023-04-01")
+    site.build()
+    for _ in range(2):
+        here.page.click(".more")
+        assert "읽지 못했습니다" in here.answer()
+    here.complaints.clear()
+    here.page.click(".more")
+    assert here.answer().endswith(" 26")
+    assert len(here.hits()) == 26
+
+
+def test_a_search_that_fails_late_says_nothing_of_a_newer_one(
+    site: SiteFolder, search: Callable[[], Reader]
+) -> None:
+    for number in range(4):  # as many as are in one file
+        site.article(f"2023/{number}", section="politics")
+    site.article("2023/new", section="sports", date="2023-02-01")
+    here = search()
+    waiting: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if waiting:
+            route.continue_()
+        waiting.append(route)
+
+    here.page.route("**/t*.bin", hold_the_first)
+    here.open("/ko/search/?section=politics")
+    while not waiting:
+        here.page.wait_for_timeout(10)
+    here.page.select_option("[name=section]", "sports")
+    assert here.answer().endswith(" 1")
+    waiting[0].abort()
+    here.page.wait_for_timeout(200)
+    assert here.answer().endswith(" 1")
+    here.complaints.clear()
+
+
+def test_more_shows_the_next_ones_however_often_it_is_pressed(
+    site: SiteFolder, search: Callable[[], Reader]
+) -> None:
+    for number in range(25):
+        site.article(f"2023/{number}", "예산.", date=f"2023-02-{number + 1:02}")
+    here = search()
+    here.search("ko", "예산", order="date")
+    here.page.locator(".more").dblclick()
+    here.answer()
+    assert here.page.locator(".hits li").count() == 20
+    focused = here.page.locator(".hits a:focus").get_attribute("href")
+    assert focused == "/ko/2023/02/15/14/"
+    here.page.fill("[name=q]", "다른 말")
+    here.page.focus(".skip")
+    here.page.keyboard.press("Enter")
+    assert here.page.url.endswith("#main")
+    assert here.page.locator(".hits li").count() == 20
+    assert here.page.input_value("[name=q]") == "다른 말"
+
+
+def test_hits_of_all_languages_are_in_order(site: SiteFolder, search: Callable[[], Reader]) -> None:
+    """One language has much and long ago what another has not, so that stretches overlap."""
+    first = date(2010, 1, 1)
+    for number in range(300):
+        day = first + timedelta(days=number * 15)
+        site.article(f"ko/{number}", "x", title="budget", date=day.isoformat())
+        name = f"en/{number}/index.en.md"
+        site.article(name, "x", title="budget", date=(day + timedelta(days=7)).isoformat())
+    here = search()
+    here.search("en", "budget", **{"in": "all"}, order="date")
+    for _ in range(7):
+        here.page.click(".more")
+        here.answer()
+    links = here.page.locator(".hits a").evaluate_all("links => links.map(link => link.href)")
+    days = [urlsplit(link).path.split("/")[2:5] for link in links]
+    assert len(days) == 80
+    assert days == sorted(days, reverse=True)
+    assert len({tuple(day) for day in days}) == 80
 
 
 def test_hits_can_be_ordered_by_date(reader: Reader) -> None:

@@ -17,8 +17,8 @@ FIRST = datetime(1998, 3, 1, tzinfo=UTC)
 def row(dates: Sequence[datetime]) -> Row:
     articles = [
         Article(
-            path=f"{number}.ko.md",
-            story=str(number),
+            path=f"{date:%Y-%m-%dT%H%M}.ko.md",
+            story="x",
             lang="ko",
             title="x",
             date=date,
@@ -27,7 +27,7 @@ def row(dates: Sequence[datetime]) -> Row:
             words=1,
             minutes=1,
         )
-        for number, date in enumerate(sorted(dates))
+        for date in sorted(dates)
     ]
     articles.sort(key=order)
     return Row([order(item) for item in articles], articles)
@@ -57,7 +57,7 @@ def test_segments_hold_every_article_once_newest_first(days: list[int]) -> None:
     assert found[0].stop == len(days)
     assert found[-1].start == 0
     assert all(
-        newer.start == older.stop and older.start < older.stop and newer.week > older.week
+        newer.start == older.stop and older.start < older.stop and newer.until > older.until
         for newer, older in pairwise(found)
     )
     assert len({item.name for item in found}) == len(found)
