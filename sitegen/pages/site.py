@@ -263,7 +263,7 @@ class Site:
         self, editions: Mapping[str, str], default: str | None = None
     ) -> tuple[Alternate, ...]:
         """`hreflang` links of all editions and `x-default`; none where there is one edition."""
-        if len(editions) + (default is not None) < 2:  # noqa: PLR2004 (a pair is two)
+        if len(editions) < 2:  # noqa: PLR2004 (a pair is two)
             return ()
         first = next(editions[code] for code in self.config.languages if code in editions)
         return (
