@@ -46,6 +46,8 @@ CONTENT_SECURITY_POLICY = (
 FAVICON, TOUCH_ICON = "favicon.ico", "apple-touch-icon.png"
 # Formats that a network or a feed reader may not know.
 _NEWER = (".avif", ".webp")
+# What browsers show, and hardly any network.
+_DRAWING = ".svg"
 
 
 class Assets(msgspec.Struct, frozen=True):
@@ -417,6 +419,11 @@ class Site:
             icons=self.icons(lang),
             noindex=self.preview,
         )
+
+
+def networks_show(address: str) -> bool:
+    """Whether networks and search engines show the picture at an address: no SVG."""
+    return not address.lower().endswith(_DRAWING)
 
 
 def _shared(media: Media) -> Shared:
