@@ -74,6 +74,7 @@ JOBS: Mapping[str, type[Job]] = {
     "search page": SearchPage,
     "share picture": SharePicture,
     "tombstone": TombstonePage,
+    "way in": RedirectPage,
 }
 
 # JSON, because it is the one form in which moments keep their distance from Greenwich.

@@ -107,6 +107,10 @@ def _header(matcher: str, header: Header) -> Iterator[str]:
 def _by_language(hosting: Hosting) -> Iterator[str]:
     """What the root's address leads to: the reader's own choice, then the browser's first."""
     root = hosting.root
+    if hosting.only_home:
+        yield f"  @root path {root}"
+        yield f"  redir @root {hosting.only_home} 302"
+        return
     codes = "|".join(re.escape(lang) for lang, _ in hosting.languages)
     homes = [(f"~(?i)^{re.escape(lang)}$", home) for lang, home in hosting.languages]
     yield f"  @root path {root}"

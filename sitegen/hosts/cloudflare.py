@@ -24,9 +24,10 @@ def redirects(hosting: Hosting) -> str:
     """
     lines: list[str] = []
     size = 0
+    root = [(hosting.root, hosting.only_home, 302)] if hosting.only_home else []
     moved = ((*pair, 301) for pair in hosting.moved)
     elsewhere = ((*pair, 302) for pair in hosting.elsewhere)
-    for old, new, status in (*moved, *elsewhere):
+    for old, new, status in (*root, *moved, *elsewhere):
         line = f"{uri(old)} {uri(new)} {status}\n"
         if len(line) > MAX_LINE or not (netlify.literal(old) and netlify.literal(new)):
             continue

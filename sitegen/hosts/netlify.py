@@ -37,7 +37,7 @@ def redirects(hosting: Hosting) -> str:
     there are too many, photos and other files that moved together have one rule a folder; then
     the last of the redirects are left to the pages that stand at their addresses and lead on, and
     then the last of the withdrawn pages to their own words. The language rules obey the cookie
-    `nf_lang`, in which a reader's own choice is kept.
+    `nf_lang`, in which a reader's own choice is kept; with one language all are led to it.
     """
     around = [*_languages(hosting), *_lost(hosting)]
     room = MAX_RULES - len(around)
@@ -85,6 +85,9 @@ def literal(address: str) -> bool:
 
 
 def _languages(hosting: Hosting) -> Iterator[str]:
+    if hosting.only_home:
+        yield f"{hosting.root} {hosting.only_home} 302!"
+        return
     for lang, home in hosting.languages:
         yield f"{hosting.root} {home} 302! Language={','.join(_spellings(hosting, lang))}"
 

@@ -79,6 +79,9 @@ def _http(hosting: Hosting, prefix: str) -> Iterator[str]:
 
 def _by_language(hosting: Hosting, prefix: str) -> Iterator[str]:
     """What the root's address leads to: the reader's own choice, then the browser's first."""
+    if hosting.only_home:
+        yield from _map("$uri", f"{prefix}_home", [(_quoted(hosting.root), hosting.only_home)])
+        return
     codes = "|".join(re.escape(lang) for lang, _ in hosting.languages)
     accepted = f"~*(?:^|,)\\s*(?<sitegen_lang>{codes})(?:[-;,\\s]|$)"
     yield from _map(
@@ -139,7 +142,8 @@ def _server(hosting: Hosting, prefix: str) -> Iterator[str]:
     yield f"add_header Content-Security-Policy {prefix}_policy always;"
     # Without "always": an answer that there is nothing is not for keeping.
     yield f"add_header Cache-Control {prefix}_cache;"
-    yield f"add_header Vary {prefix}_vary;"
+    if not hosting.only_home:
+        yield f"add_header Vary {prefix}_vary;"
     yield f"if ({prefix}_gone) {{ return 410; }}"
     yield f"if ({prefix}_moved) {{ return 301 {prefix}_moved$is_args$args; }}"
     yield f"if ({prefix}_elsewhere) {{ return 302 {prefix}_elsewhere$is_args$args; }}"

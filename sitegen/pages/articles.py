@@ -10,7 +10,7 @@ from sitegen.addresses import iri
 from sitegen.archive import page_address
 from sitegen.pages import share_pictures, structured_data
 from sitegen.pages.planned import Planned
-from sitegen.pages.site import Site, Terms, share_addresses
+from sitegen.pages.site import Site, Terms, networks_show, share_addresses
 from sitegen.types import (
     Article,
     ArticlePage,
@@ -145,7 +145,8 @@ def _head(
     lang, url = article.lang, site.archive.url(article)
     section = terms.sections[:1]
     breadcrumbs = site.breadcrumbs(lang, *section, Link(url, article.title))
-    lead = photos[0] if photos else None
+    shared = tuple(photo for photo in photos if networks_show(photo.full))
+    lead = shared[0] if shared else None
     picture = lead.shared if lead else share_pictures.shown(site, article)
     image = picture.url if picture else share_pictures.instead(site, article)
     alt = article.title if picture else ""
@@ -160,7 +161,7 @@ def _head(
         breadcrumbs=breadcrumbs,
         feeds=site.site_feeds(lang),
         json_ld=(
-            structured_data.news_article(site, article, terms, photos, None if lead else picture),
+            structured_data.news_article(site, article, terms, shared, None if lead else picture),
             structured_data.breadcrumb_list(site, breadcrumbs),
         ),
         type="article",

@@ -8,22 +8,41 @@ import msgspec
 from sitegen.pages import structured_data
 from sitegen.pages.planned import Planned
 from sitegen.pages.site import Site
-from sitegen.types import Article, Card, ChooserPage, Head, NotFoundPage
+from sitegen.types import Article, Card, ChooserPage, Head, NotFoundPage, RedirectPage
 
 _NEWEST = 5  # headlines of each language on the root page
 _INSTEAD = 4  # articles on a 404 page
 
 
 def plan(site: Site) -> Iterator[Planned]:
-    """The language chooser at the root, and a 404 page for each language and the whole site."""
+    """The page at the root, and a 404 page for each language and the whole site."""
     root = site.root()
-    yield Planned(
-        root, "the language chooser", "chooser", site.config.default, partial(_chooser, site)
-    )
+    yield _root(site)
     pages = {f"{site.home(lang)}404.html": lang for lang in site.config.languages}
     for url, lang in {**pages, f"{root}404.html": site.config.default}.items():
         make = partial(_not_found, site, lang, url)
         yield Planned(url, "the page for lost readers", "not found", lang, make)
+
+
+def _root(site: Site) -> Planned:
+    """The language chooser; where there is nothing to choose, a page that leads on."""
+    lang = site.config.default
+    if len(site.config.languages) == 1:
+        return Planned(site.root(), "the way in", "way in", lang, partial(_way_in, site))
+    make = partial(_chooser, site)
+    return Planned(site.root(), "the language chooser", "chooser", lang, make)
+
+
+def _way_in(site: Site) -> RedirectPage:
+    lang = site.config.default
+    return RedirectPage(
+        lang=lang,
+        url=site.root(),
+        target=site.home(lang),
+        target_absolute=site.absolute(site.home(lang)),
+        title=site.config.say(site.config.title, lang),
+        feeds=site.site_feeds(lang),
+    )
 
 
 def _chooser(site: Site) -> ChooserPage:

@@ -1,4 +1,4 @@
-"""What networks show of a story without a photo: its headline, drawn."""
+"""What networks show of a story without a photo that they know: its headline, drawn."""
 
 import hashlib
 from collections import Counter
@@ -13,7 +13,7 @@ from sitegen.artwork.share_pictures import HEIGHT, WIDTH
 from sitegen.config import CONFIG_FILE
 from sitegen.errors import Problem, warning
 from sitegen.pages.planned import Planned
-from sitegen.pages.site import Site
+from sitegen.pages.site import Site, networks_show
 from sitegen.types import Article, Shared, SharePicture
 
 NAME = "share.png"
@@ -38,7 +38,10 @@ def address(url: str) -> str:
 
 
 def picture(site: Site, article: Article) -> SharePicture | None:
-    """What is drawn for an article; None for one with a photo, or that no font can write."""
+    """What is drawn for an article; None for one with a photo, or that no font can write.
+
+    An SVG is no photo here.
+    """
     if not _is_wanted(site, article):
         return None
     config, lang = site.config, article.lang
@@ -105,6 +108,7 @@ def problems(site: Site) -> Iterator[Problem]:
 
 
 def _is_wanted(site: Site, article: Article) -> bool:
-    return site.config.share_pictures and not (
-        article.withdrawn or article.image or article.gallery
-    )
+    if not site.config.share_pictures or article.withdrawn:
+        return False
+    own = (article.image, *article.gallery)
+    return not any(picture is not None and networks_show(picture.src) for picture in own)

@@ -46,6 +46,8 @@ CONTENT_SECURITY_POLICY = (
 FAVICON, TOUCH_ICON = "favicon.ico", "apple-touch-icon.png"
 # Formats that a network or a feed reader may not know.
 _NEWER = (".avif", ".webp")
+# What browsers show, and hardly any network.
+_DRAWING = ".svg"
 
 
 class Assets(msgspec.Struct, frozen=True):
@@ -263,7 +265,7 @@ class Site:
         self, editions: Mapping[str, str], default: str | None = None
     ) -> tuple[Alternate, ...]:
         """`hreflang` links of all editions and `x-default`; none where there is one edition."""
-        if len(editions) + (default is not None) < 2:  # noqa: PLR2004 (a pair is two)
+        if len(editions) < 2:  # noqa: PLR2004 (a pair is two)
             return ()
         first = next(editions[code] for code in self.config.languages if code in editions)
         return (
@@ -417,6 +419,11 @@ class Site:
             icons=self.icons(lang),
             noindex=self.preview,
         )
+
+
+def networks_show(address: str) -> bool:
+    """Whether networks and search engines show the picture at an address: no SVG."""
+    return not address.lower().endswith(_DRAWING)
 
 
 def _shared(media: Media) -> Shared:

@@ -1,7 +1,7 @@
 """Takes the metadata out of a picture's file without touching a pixel of it.
 
 Each format is a row of labelled parts, of which those stay that a decoder needs. What comes in
-has been decoded before, so that it is known to be whole.
+has been decoded before; decoders forgive parts that are not well formed, and nothing here does.
 """
 
 import re
@@ -36,7 +36,8 @@ def without_metadata(data: bytes, source: Source) -> bytes:
     """The picture that was opened as `source`, with its credit and no other metadata.
 
     A colour profile stays in a moving picture only: others are in sRGB. GIF has no place for a
-    credit. Raises ValueError or struct.error for a JPEG that is not well formed.
+    credit. Raises ValueError, struct.error or IndexError for what is not well formed, or makes
+    another picture of it.
     """
     if source.format == "JPEG":
         return _jpeg(data, source.credit)

@@ -9,7 +9,7 @@ from PIL import Image
 from sitegen.config import ImageConfig
 from sitegen.photos import bare, colour
 from sitegen.photos.encoding import encoded
-from sitegen.photos.reading import Source, opened
+from sitegen.photos.reading import Source, UnreadablePhotoError, mistakes, opened
 from sitegen.types import Print
 
 # The width in pixels from which a copy is large enough to stand in for all others.
@@ -41,6 +41,11 @@ class Prints(NamedTuple):
 
 def developed(data: bytes, settings: ImageConfig) -> Prints:
     """Everything that is published of a photo. Raises reading.UnreadablePhotoError."""
+    with mistakes():
+        return _developed(data, settings)
+
+
+def _developed(data: bytes, settings: ImageConfig) -> Prints:
     source = opened(data, settings.largest)
     if source.moving:
         full = Print(FULL, source.width, source.height)
@@ -73,7 +78,11 @@ def _full(
 ) -> tuple[Print, bytes]:
     """What enlarging opens: the photo's own bytes where they will do, else made anew."""
     if _will_do(source, settings):
-        return Print(FULL, source.width, source.height), bare.without_metadata(data, source)
+        try:
+            return Print(FULL, source.width, source.height), _own(data, source)
+        except UnreadablePhotoError:
+            if source.format not in _FORMS:
+                raise
     made = encoded(base, _FORMS[source.format], settings, source.credit)
     return Print(FULL, base.width, base.height), made
 
@@ -89,10 +98,27 @@ def _will_do(source: Source, settings: ImageConfig) -> bool:
     )
 
 
+def _own(data: bytes, source: Source) -> bytes:
+    """The photo's bytes without their metadata. Raises reading.UnreadablePhotoError.
+
+    Decoders forgive much that is only seen when the parts of a file are taken out of it: a JPEG
+    without an end, lengths that are wrong. So what comes out is looked at once more.
+    """
+    with mistakes():
+        stripped = bare.without_metadata(data, source)
+        if not _same(opened(stripped, 0).picture, source.picture):
+            raise ValueError("another picture without its metadata")
+    return stripped
+
+
+def _same(one: Image.Image, other: Image.Image) -> bool:
+    return (one.mode, one.size, one.tobytes()) == (other.mode, other.size, other.tobytes())
+
+
 def _moving(data: bytes, source: Source, settings: ImageConfig) -> bytes:
     """A moving picture as it is: smaller copies of it would stand still or weigh more."""
     if source.format != "AVIF":
-        return bare.without_metadata(data, source)
+        return _own(data, source)
     out = io.BytesIO()
     with Image.open(io.BytesIO(data), formats=("AVIF",)) as picture:
         how = {"quality": settings.avif_quality, "max_threads": 1, "autotiling": False}

@@ -1,13 +1,12 @@
 """Opens a photo's file: checks that all of it can be read, and says what it is."""
 
 import io
-import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from sitegen.photos import credit
 from sitegen.photos.credit import Credit
@@ -26,9 +25,9 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_MISTAKES = (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error, IndexError)
 _PNG_DEPTH = 24  # where a PNG says how many bits a sample has
 _DEEP = 16
+_JPEG_START, _AHEAD = b"\xff\xd8", bytes(8)
 
 
 class UnreadablePhotoError(Exception):
@@ -64,8 +63,8 @@ def opened(data: bytes, enough: int) -> Source:
     A JPEG is decoded in half, a quarter or an eighth of its size where that is enough. Raises
     UnreadablePhotoError.
     """
-    with _mistakes(), warnings.catch_warnings(action="ignore"):
-        picture = Image.open(io.BytesIO(data), formats=_FORMATS)
+    with mistakes(), warnings.catch_warnings(action="ignore"):
+        picture = Image.open(io.BytesIO(_unpadded(data)), formats=_FORMATS)
         kind = picture.format or ""
         # The further frames of a JPEG are a telephone's previews and depths (MPO).
         kind = "JPEG" if kind == "MPO" else kind
@@ -96,6 +95,16 @@ def opened(data: bytes, enough: int) -> Source:
         )
 
 
+def _unpadded(data: bytes) -> bytes:
+    """A file with no more zeros behind a JPEG than its decoder looks ahead.
+
+    What is recovered from a damaged card is filled up with zeros. A JPEG that breaks off would
+    have them for the rest of its picture: a grey area, and no mistake.
+    """
+    padded = data.startswith(_JPEG_START) and data.endswith(_AHEAD)
+    return data.rstrip(b"\0") + _AHEAD if padded else data
+
+
 def _check_frames(picture: Image.Image) -> None:
     for frame in range(1, getattr(picture, "n_frames", 1)):
         picture.seek(frame)
@@ -105,12 +114,15 @@ def _check_frames(picture: Image.Image) -> None:
 
 
 @contextmanager
-def _mistakes() -> Iterator[None]:
+def mistakes() -> Iterator[None]:
+    """Whatever goes wrong with a photo's bytes as an UnreadablePhotoError."""
     try:
         yield
-    except Image.DecompressionBombError:
+    except UnreadablePhotoError:
+        raise
+    except (Image.DecompressionBombError, MemoryError):
         raise UnreadablePhotoError("this picture has too many pixels", "Make it smaller.") from None
-    except _MISTAKES as problem:
+    except Exception as problem:  # noqa: BLE001 (damaged bytes bring any out of the decoders)
         if "truncated" in str(problem) or "not processed" in str(problem):
             raise UnreadablePhotoError(
                 "this picture is not whole: its end is missing", "Copy or export it again."

@@ -25,3 +25,8 @@ class Hosting(msgspec.Struct, frozen=True, kw_only=True):
     fingerprinted: tuple[str, ...]
     policy: str
     noindex: bool
+
+    @property
+    def only_home(self) -> str:
+        """The front page to which the root leads where there is nothing to choose, else ""."""
+        return self.languages[0][1] if len(self.languages) == 1 else ""

@@ -374,13 +374,17 @@ class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RedirectPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A stub that leads to another address, for hosts that know no redirects."""
+    """A stub that leads to another address, for hosts that know no redirects.
+
+    `feeds` are for feed readers, which know no pages that lead on.
+    """
 
     lang: str
     url: str
     target: str
     target_absolute: str
     title: str
+    feeds: tuple[FeedLink, ...] = ()
 
 
 class Icons(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from tests.command import Outcome, build
 from tests.sites import SiteFolder, Value, elements
 
 KOREAN = "첫 기사 둘째 뉴스"
+CHART = {"src": "chart.SVG", "alt": "Chart", "credit": "y"}
 
 
 @pytest.fixture
@@ -69,6 +70,54 @@ def test_a_story_without_a_photo_has_a_picture_of_its_headline(site: SiteFolder)
     (block,) = [item.text for item in elements(html, "script") if '"NewsArticle"' in item.text]
     assert json.loads(block)["image"][0]["url"] == told["og:image"]
     assert "/media/three/a.jpg" in named(page(site, "three"))["og:image"]
+
+
+@pytest.fixture
+def chart(site: SiteFolder) -> SiteFolder:
+    """The site with a lead photo that is an SVG, and whose story may have a photo, too."""
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"/>'
+    site.write("content/two/chart.SVG", drawing)
+    site.photo("two/b.jpg")
+    site.article("two", title="둘째", image=CHART)
+    return site
+
+
+def json_images(html: str) -> list[str]:
+    (block,) = [item.text for item in elements(html, "script") if '"NewsArticle"' in item.text]
+    return [image["url"] for image in json.loads(block).get("image", [])]
+
+
+def test_a_story_with_nothing_but_an_svg_has_a_picture_of_its_headline(chart: SiteFolder) -> None:
+    assert build(chart, "--strict").status == 0
+    html = page(chart, "two")
+    told = named(html)
+    assert told["og:image"].startswith("https://news.example/ko/2023/01/01/two/share.png?")
+    assert told["og:image:alt"] == "둘째"
+    assert json_images(html) == [told["og:image"]]
+    # Readers see the SVG all the same, on the page and in their feeds.
+    assert "/media/two/chart.SVG" in [item.attributes["src"] for item in elements(html, "img")]
+    assert 'type="image/svg+xml"' in chart.read("ko/feed.rss")
+
+
+def test_networks_are_shown_a_photo_rather_than_the_svg_before_it(chart: SiteFolder) -> None:
+    photo = {"src": "b.jpg", "alt": "Port", "credit": "y"}
+    chart.article("two", title="둘째", image=CHART, gallery=[photo])
+    assert build(chart, "--strict").status == 0
+    html = page(chart, "two")
+    told = named(html)
+    assert told["og:image"] == "https://news.example/media/two/b.jpg"
+    assert told["og:image:alt"] == "Port"
+    assert json_images(html) == [told["og:image"]]
+    assert "ko/2023/01/01/two/share.png" not in chart.files()
+
+
+def test_without_share_pictures_networks_are_told_of_no_svg(chart: SiteFolder) -> None:
+    configure(chart, share_pictures=False)
+    assert build(chart, "--strict").status == 0
+    html = page(chart, "two")
+    assert "og:image" not in named(html)
+    assert named(html)["twitter:card"] == "summary"
+    assert json_images(html) == []
 
 
 def test_only_what_changes_is_drawn_again(site: SiteFolder) -> None:

@@ -12,8 +12,20 @@ from PIL import Image
 from sitegen.config import ImageConfig
 from sitegen.photos.developing import Prints
 from sitegen.photos.developing import developed as real
+from tests.check.told import check
 from tests.command import build, told, words
-from tests.photos.inputs import from_a_camera, halves, saved
+from tests.photos.inputs import (
+    RED,
+    from_a_camera,
+    halves,
+    moving,
+    near,
+    noise,
+    read,
+    saved,
+    without_a_place,
+    without_an_end,
+)
 from tests.sites import SiteFolder, contents, elements, pages_of
 
 NAMES = ("a.jpg", "b.png")
@@ -142,12 +154,14 @@ def test_what_no_photo_has_used_for_a_month_goes(photos: SiteFolder) -> None:
 
 
 def test_broken_photos_are_told_by_name_all_at_once(site: SiteFolder) -> None:
-    whole = saved(Image.effect_noise((120, 60), 90).convert("RGB"))
+    whole = saved(noise())
     site.article("story")
     site.write("content/story/a.jpg", whole[: len(whole) // 2])
     site.write("content/story/b.webp", saved(halves(), "WEBP")[:40])
     site.write("content/story/c.png", b"hello")
-    assert told(site) == words("""
+    site.write("content/story/d.avif", without_a_place(noise()))
+    site.write("content/story/e.gif", moving("GIF").replace(b"\x2c", b"\0"))
+    said = """
         content/story/a.jpg
           error: this picture is not whole: its end is missing
             Copy or export it again.
@@ -160,9 +174,27 @@ def test_broken_photos_are_told_by_name_all_at_once(site: SiteFolder) -> None:
           error: this is not a picture that can be read
             Save it again as JPEG, PNG or WebP.
 
-        3 errors in 3 files.
-        Nothing was written.
-        """)
+        content/story/d.avif
+          error: this is not a picture that can be read
+            Save it again as JPEG, PNG or WebP.
+
+        content/story/e.gif
+          error: this is not a picture that can be read
+            Save it again as JPEG, PNG or WebP.
+
+        5 errors in 5 files.
+        """
+    assert told(site) == words(f"{said}Nothing was written.\n")
+    assert check(site, "--only", "build").out == words(said)
+
+
+def test_a_photo_without_an_end_is_published_like_any_other(site: SiteFolder) -> None:
+    site.write("content/story/a.jpg", without_an_end(halves()))
+    site.article("story", image={"src": "a.jpg", "alt": "a"})
+    assert build(site, "--strict").status == 0
+    published = (site.dist / "media/story/a.jpg").read_bytes()
+    assert published.endswith(b"\xff\xd9")
+    assert near(read(published), (5, 5), RED)
 
 
 def test_nothing_that_is_published_tells_where_a_photo_was_taken(photos: SiteFolder) -> None:

@@ -70,6 +70,18 @@ def test_cloudflare_itself_answers_every_kind_of_address(site: SiteFolder) -> No
     assert [found[path].status for path in lost] == [404, 404, 404]
 
 
+def test_cloudflare_leads_to_the_only_front_page(site: SiteFolder) -> None:
+    site.configure(host="cloudflare", languages=["ko"])
+    site.article("story", aliases=["/old/"])
+    site.build()
+    judged = ask(site.dist, ["/", "/old/"])
+    assert judged.wrong == []
+    assert [(found.status, found.location) for found in judged.answers] == [
+        (302, "/ko/"),
+        (301, "/ko/2023/01/01/story/"),
+    ]
+
+
 def rules(site: SiteFolder) -> list[list[str]]:
     return [line.split(" ") for line in site.read("_redirects").splitlines()]
 

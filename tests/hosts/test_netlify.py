@@ -89,6 +89,7 @@ def test_every_rule_is_understood_and_answers_what_a_browser_asks_for(built: Sit
         (LANGUAGES, "zh", "/zh/"),
         (LANGUAGES, "vi", "/vi/"),
         (LANGUAGES, "fr", None),
+        (["ko"], "fr", "/ko/"),
         (["en", "zh-Hans"], "zh", "/zh-Hans/"),
         (["zh-Hant", "zh-Hans"], "zh-hans", "/zh-Hans/"),
         (["zh-Hant", "zh-Hans"], "zh", None),

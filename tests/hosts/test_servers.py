@@ -267,6 +267,22 @@ def test_the_root_leads_to_the_readers_language_or_lets_choose(
         assert 'hreflang="vi"' in answer.text
 
 
+@pytest.mark.parametrize("command", [nginx, caddy])
+def test_the_root_of_a_site_in_one_language_leads_to_its_front_page(
+    site: SiteFolder, tmp_path: Path, command: Callable[[Path, Path, int], list[str]]
+) -> None:
+    site.configure(languages=["ko"])
+    site.build()
+    run("hosting", command.__name__, tmp_path / command.__name__, "--site", site.folder)
+    with serving(command, tmp_path, site.dist) as server:
+        for accepted in ("ko", "en", ""):
+            answer = server.ask("/", Accept_Language=accepted)
+            assert (answer.status, answer.headers["location"]) == (302, "/ko/")
+            assert "vary" not in answer.headers
+        assert server.ask("/ko/").status == 200
+        assert server.ask("/nowhere").status == 404
+
+
 # --- the command ---------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from sitegen.addresses import uri
+from tests.permalinks.newsroom import entries, host, publish
 from tests.sites import Element, SiteFolder, elements
 
 DAY = "2023/01/01"
@@ -189,6 +190,48 @@ def test_the_root_obeys_the_readers_choice_of_language(site: SiteFolder) -> None
     ]
     assert "Sitemap: https://news.example/archive/sitemap.xml" in site.read("robots.txt")
     assert "/archive/media/*\n" in site.read("_headers")
+
+
+def test_the_root_of_a_site_in_one_language_leads_to_its_front_page(site: SiteFolder) -> None:
+    site.configure(base_url="https://news.example/archive", languages=["ko"])
+    site.article("story")
+    publish(site)
+    assert entries(site)["/"].kind == "page"
+    assert rules(site) == [
+        "/archive/ /archive/ko/ 302!",
+        "/archive/ko/* /archive/ko/404.html 404",
+    ]
+    assert host(site, "/archive").answer("/") == (302, "/ko/")
+    root = site.read("index.html")
+    assert "0; url=/archive/ko/" in [
+        item.attributes.get("content") for item in elements(root, "meta")
+    ]
+    links = [item.attributes for item in elements(root, "link")]
+    assert {"rel": "canonical", "href": "https://news.example/archive/ko/"} in links
+    assert [item["href"] for item in links if item["rel"] == "alternate"] == [
+        f"/archive/ko/feed.{kind}" for kind in ("rss", "atom", "json")
+    ]
+
+
+def test_a_site_in_one_language_names_no_page_to_choose_another(site: SiteFolder) -> None:
+    site.configure(languages=["ko"])
+    site.article("story")
+    site.build()
+    assert "hreflang" not in site.read("ko")
+    assert "hreflang" not in site.read("sitemaps/ko-lists.xml")
+    assert "<loc>https://news.example/</loc>" not in site.read("sitemaps/ko-lists.xml")
+
+
+def test_a_site_that_gets_a_second_language_lets_choose(site: SiteFolder) -> None:
+    site.configure(languages=["ko"])
+    site.article("story")
+    site.build()
+    assert 'http-equiv="refresh"' in site.read("index.html")
+    site.configure()
+    site.build()
+    offered = [item.attributes.get("hreflang") for item in elements(site.read("index.html"), "a")]
+    assert {"ko", "en"} <= set(offered)
+    assert 'hreflang="x-default" href="https://news.example/"' in site.read("ko")
 
 
 def test_browsers_are_told_which_pages_they_may_fetch_before_a_click(site: SiteFolder) -> None:

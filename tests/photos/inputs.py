@@ -115,3 +115,18 @@ def wide_gamut() -> bytes:
                 text = text.replace(old.encode(), new.encode())
             profile[place : place + length] = text
     return bytes(profile)
+
+
+def noise(size: tuple[int, int] = (120, 60)) -> Image.Image:
+    """A picture of which no part is easy to guess, so that none is short when it is saved."""
+    return Image.effect_noise(size, 90).convert("RGB")
+
+
+def without_an_end(picture: Image.Image) -> bytes:
+    """A JPEG as it is recovered from a damaged card: zeros stand for the mark of its end."""
+    return saved(picture, quality=95)[:-2] + bytes(2000)
+
+
+def without_a_place(picture: Image.Image) -> bytes:
+    """An AVIF in which nothing says any more where the picture's bytes are."""
+    return saved(picture, "AVIF").replace(b"iloc", b"free")

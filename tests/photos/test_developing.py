@@ -20,6 +20,7 @@ from tests.photos.inputs import (
     halves,
     moving,
     near,
+    noise,
     pixel,
     read,
     saved,
@@ -257,8 +258,7 @@ def test_a_photo_with_previews_inside_does_not_move() -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
 @pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.9])
 def test_a_photo_that_ends_too_early_is_refused(kind: str, part: float) -> None:
-    noise = Image.effect_noise((120, 60), 90).convert("RGB")
-    data = saved(noise, kind)
+    data = saved(noise(), kind)
     with pytest.raises(UnreadablePhotoError) as failure:
         developed(data[: round(len(data) * part)], SMALL)
     assert failure.value.hint in ("Copy or export it again.", "Save it again as JPEG, PNG or WebP.")

@@ -106,6 +106,14 @@ def test_the_reader_s_language_decides_about_the_front_page(server: Server) -> N
     assert get(server.port, "/", Accept_Language="fr").status == 200
 
 
+def test_with_one_language_the_root_leads_to_its_front_page(site: SiteFolder) -> None:
+    site.configure(languages=["ko"])
+    with serving(site.folder) as running:
+        front = get(running.port, "/", Accept_Language="fr")
+        assert (front.status, front.headers["location"]) == (302, "/ko/")
+        assert get(running.port, "/ko/").status == 200
+
+
 def test_files_have_types_ranges_and_the_headers_of_their_place(server: Server) -> None:
     feed = get(server.port, "/ko/feed.rss")
     assert (feed.status, feed.headers["content-type"]) == (

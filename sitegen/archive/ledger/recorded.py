@@ -16,7 +16,7 @@ from sitegen.archive.permalinks import page_address
 from sitegen.types import Media
 
 _PAGE_KINDS = frozenset(
-    ("list", "index", "calendar", "chooser", "corrections", "search page", "feed")
+    ("list", "index", "calendar", "chooser", "way in", "corrections", "search page", "feed")
 )
 _KEPT_DOCUMENTS = (".xml", ".opml")
 _NUMBERED = re.compile(r"(.*/)page/([0-9]+)/\Z")
