@@ -15,7 +15,7 @@ _OPAQUE = 250
 
 
 def drawn(icon: Icon) -> bytes:
-    """The icon as PNG, or ICO with PNGs in it. Raises OSError when the picture cannot be read."""
+    """The icon as PNG, or ICO with PNGs in it. Raises what Pillow does for a damaged one."""
     with Image.open(Path(icon.source)) as opened:
         sign = _square(opened.convert("RGBA"))
     out = io.BytesIO()
@@ -70,7 +70,7 @@ def _behind(tile: Image.Image) -> Image.Image:
     for place in ((0, 0), (1, 0), (0, 1), (1, 1)):
         diagonal = (
             (last - step if place[0] else step, last - step if place[1] else step)
-            for step in range(tile.width // 2)
+            for step in range((tile.width + 1) // 2)
         )
         colours = (tile.getpixel(point) for point in diagonal)
         full = (found for found in colours if isinstance(found, tuple) and found[3] >= _OPAQUE)
@@ -81,7 +81,7 @@ def _behind(tile: Image.Image) -> Image.Image:
 def _is_tile(sign: Image.Image) -> bool:
     """Whether a sign fills its square but for its corners."""
     side = sign.width
-    cut, alpha = round(side * _CORNER) + 1, sign.getchannel("A")
+    cut, alpha = min(round(side * _CORNER) + 1, (side - 1) // 2), sign.getchannel("A")
     inner = (cut, cut, side - cut, side - cut)
     edges = ((side // 2, 0), (side // 2, side - 1), (0, side // 2), (side - 1, side // 2))
     opaque = [alpha.getpixel(place) for place in edges]

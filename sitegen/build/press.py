@@ -7,7 +7,7 @@ from sitegen.artwork import icons, share_pictures
 from sitegen.build.darkroom import Darkroom
 from sitegen.build.state import DamagedStateError, State, read_rendered
 from sitegen.errors import ContentError, error
-from sitegen.photos.reading import UnreadablePhotoError
+from sitegen.photos.reading import UnreadablePhotoError, mistakes
 from sitegen.render.feeds import FeedRenderer
 from sitegen.render.html import Renderer
 from sitegen.search import writing
@@ -92,7 +92,8 @@ class Press:
             if isinstance(job, SharePicture):
                 return share_pictures.drawn(job)
             if isinstance(job, Icon):
-                return icons.drawn(job)
+                with mistakes():
+                    return icons.drawn(job)
             source = Path(job.source)
             if isinstance(job, Printed):
                 return self._darkroom.read(job.digest, job.copy, source)
