@@ -14,6 +14,11 @@
   // --- text size and theme -----------------------------------------------------------------
 
   const PLAIN = { size: "3", theme: "system" };
+  // The browser's own bars follow the reader's theme, too.
+  const paint = () => {
+    const bar = find("[name=theme-color]");
+    if (bar) bar.media = { dark: "all", light: "not all" }[root.dataset.theme] ?? "(prefers-color-scheme:dark)";
+  };
   const apply = () => {
     for (const name in PLAIN) {
       const value = storage((kept) => kept[`nf_${name}`]) ?? root.dataset[name] ?? PLAIN[name];
@@ -21,9 +26,7 @@
       const radio = find(`[name=${name}][value="${value}"]`);
       if (radio) radio.checked = true;
     }
-    // The browser's own bars follow the reader's theme, too.
-    const bar = find("[name=theme-color]");
-    if (bar) bar.media = { dark: "all", light: "not all" }[root.dataset.theme] ?? "(prefers-color-scheme:dark)";
+    paint();
   };
   apply();
   addEventListener("DOMContentLoaded", apply);
@@ -32,6 +35,7 @@
   addEventListener("change", ({ target: { name, value } }) => {
     if (!PLAIN[name]) return;
     root.dataset[name] = value;
+    paint();
     storage((kept) => kept.setItem(`nf_${name}`, value));
   });
 

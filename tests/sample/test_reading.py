@@ -235,13 +235,17 @@ def test_the_browsers_bars_take_the_chosen_theme(reader: Opener, article: str) -
     light = page.evaluate(bar)
     page.locator("button.letter").click()
     page.locator("[name=theme][value='dark']").check(force=True)
-    page.reload()
     dark = page.evaluate(bar)
     assert dark != light
+    page.reload()
+    assert page.evaluate(bar) == dark
+    page.locator("button.letter").click()
+    page.locator("[name=theme][value='system']").check(force=True)
+    assert page.evaluate(bar) == light
+    page.keyboard.press("Escape")
     page.emulate_media(color_scheme="dark")
     page.locator("button.letter").click()
     page.locator("[name=theme][value='light']").check(force=True)
-    page.reload()
     assert page.evaluate(bar) == light
 
 
