@@ -60,8 +60,9 @@
 
   // --- paper -------------------------------------------------------------------------------
 
-  // Links become notes with numbers, once, below the text.
+  // Links become notes with numbers, once, below the text. An open panel would lie on the sheet.
   addEventListener("beforeprint", () => {
+    for (const panel of all(":popover-open")) panel.hidePopover();
     const body = find(".body");
     if (!body || find(".addresses")) return;
     const list = document.createElement("ol");
