@@ -43,15 +43,21 @@
 
   const share = async (event, button) => {
     const url = find("link[rel=canonical]")?.href ?? location.href;
+    const panel = find("#share");
+    const said = find("[role=status]", panel);
+    said.textContent = ""; // or the same words would not be said again
     try {
       if (button.dataset.done) {
         await navigator.clipboard.writeText(url);
-        find("#share [role=status]").textContent = button.dataset.done;
-      } else if (navigator.share) {
+        said.textContent = button.dataset.done;
+      } else if (button.matches(".share") && navigator.share) {
         event.preventDefault();
         await navigator.share({ title: find("[property='og:title']").content, url });
       }
-    } catch { /* the reader closed the sheet, or the browser said no */ }
+    } catch ({ name }) {
+      // The browser said no; a reader who closed the system's sheet wants no other.
+      if (!button.dataset.done && name !== "AbortError") panel.showPopover({ source: button });
+    }
   };
   addEventListener("DOMContentLoaded", () => {
     const copy = find(".copy");
@@ -230,7 +236,7 @@
     if (!target.closest || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const chosen = target.closest(".languages a")?.hreflang;
     if (chosen) document.cookie = `nf_lang=${chosen};path=/;max-age=31536000;samesite=lax`;
-    const button = target.closest(".copy, .share");
+    const button = target.closest(".copy, .share, .code");
     if (button) share(event, button);
     const link = target.closest("a.zoom");
     if (link && find("#viewer")?.showModal) {

@@ -195,6 +195,44 @@ def test_the_share_button_opens_the_systems_sheet_where_there_is_one(
     expect(page.locator("#share")).to_be_hidden()
 
 
+@pytest.mark.parametrize(("name", "opens"), [("AbortError", False), ("NotAllowedError", True)])
+def test_the_dialog_opens_where_the_systems_sheet_does_not(
+    reader: Opener, article: str, name: str, *, opens: bool
+) -> None:
+    page = reader(article)
+    page.evaluate(
+        "Object.defineProperty(navigator, 'share', {value: async () => {"
+        f" globalThis.asked = true; throw new DOMException('', '{name}'); }}}})"
+    )
+    page.locator("button.share").click()
+    wait_until(page, "globalThis.asked")
+    assert page.locator("#share").is_visible() == opens
+
+
+def test_a_copied_address_is_told_of_each_time_and_a_refused_one_never(
+    reader: Opener, article: str
+) -> None:
+    page = reader(article)
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async () => {"
+        " globalThis.before = document.querySelector('#share [role=status]').textContent;"
+        " if (globalThis.refuse) throw new DOMException('', 'NotAllowedError'); }}})"
+    )
+    page.locator("button.code").click()
+    page.evaluate("document.querySelector('.copy').hidden = false")
+    said = page.locator("#share").get_by_role("status")
+    for _ in range(2):
+        page.locator(".copy").click()
+        expect(said).not_to_be_empty()
+        assert page.evaluate("before") == ""
+    page.keyboard.press("Escape")
+    page.locator("button.code").click()
+    expect(said).to_be_empty()
+    page.evaluate("globalThis.refuse = true")
+    page.locator(".copy").click()
+    expect(said).to_be_empty()
+
+
 # --- text size and theme -------------------------------------------------------------------
 
 
