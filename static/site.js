@@ -226,7 +226,7 @@
 
   addEventListener("keydown", (event) => {
     const box = find("[type=search]");
-    if (event.key !== "/" || !box || event.target.closest("input, textarea, select")) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !box || event.target.closest("input, textarea, select")) return;
     event.preventDefault();
     box.focus();
   });

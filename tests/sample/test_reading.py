@@ -287,6 +287,20 @@ def test_the_browsers_bars_take_the_chosen_theme(reader: Opener, article: str) -
     assert page.evaluate(bar) == light
 
 
+# --- keys ----------------------------------------------------------------------------------
+
+
+def test_a_slash_leads_to_the_search_and_no_other_key_with_it(reader: Opener, article: str) -> None:
+    page = reader(article)
+    box = page.locator("[type=search]")
+    for other in ("Control", "Meta", "Alt"):
+        page.keyboard.press(f"{other}+/")
+        expect(box).not_to_be_focused()
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    assert box.input_value() == ""
+
+
 # --- language ------------------------------------------------------------------------------
 
 
