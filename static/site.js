@@ -101,6 +101,9 @@
     draw();
   };
 
+  // The next photo is on the right, or where one reads from there, on the left.
+  const ahead = () => (root.dir === "rtl" ? -1 : 1);
+
   // Changes the scale so that the point under the fingers or the pointer stays.
   const zoom = (factor, left = innerWidth / 2, top = innerHeight / 2) => {
     const next = Math.max(1, Math.min(Math.max(3, wide / photo.offsetWidth), scale * factor));
@@ -177,7 +180,7 @@
       x += right * 80;
       y += down * 80;
       settle();
-    } else if (right && links.length > 1) show(-right);
+    } else if (right && links.length > 1) show(-right * ahead());
   };
 
   const press = (event) => {
@@ -216,7 +219,7 @@
       const twice = event.timeStamp - tapped < 350;
       tapped = twice ? 0 : event.timeStamp;
       if (twice) zoom(scale > 1 ? 1 / scale : 2.5, event.clientX, event.clientY);
-    } else if (scale === 1 && Math.abs(x) > 50 && links.length > 1) show(x < 0 ? 1 : -1);
+    } else if (scale === 1 && Math.abs(x) > 50 && links.length > 1) show(x < 0 ? ahead() : -ahead());
     else settle();
   };
 

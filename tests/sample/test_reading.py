@@ -114,6 +114,25 @@ def test_arrow_keys_and_buttons_lead_along_all_photos_of_the_article(
     expect(page.locator("#viewer .place")).to_have_text(f"1 / {count}")
 
 
+def test_keys_and_buttons_agree_where_one_reads_from_the_right(
+    reader: Opener, article: str
+) -> None:
+    page = reader(article)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    count = page.locator("a.zoom").count()
+    _enlarge(page)
+    following, before = (
+        page.locator(f"#viewer [data-step='{step}']").bounding_box() for step in (1, -1)
+    )
+    assert following
+    assert before
+    assert following["x"] < before["x"]
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#viewer .place")).to_have_text(f"2 / {count}")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#viewer .place")).to_have_text(f"1 / {count}")
+
+
 def test_wheel_double_click_and_keys_enlarge_further_and_dragging_moves(
     reader: Opener, article: str
 ) -> None:
