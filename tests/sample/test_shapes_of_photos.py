@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.sites import SiteFolder
-from tests.validators.browser import ENGINES, Engine, serve, start_browser
+from tests.validators.browser import ENGINES, Engine, serve, start_browser, visit
 from tests.validators.reader import wait_until
 
 # By name, as wide and as high as they come.
@@ -43,8 +43,22 @@ def shapes(tmp_path_factory: pytest.TempPathFactory) -> Path:
         site.photo(f"{name}/photo.jpg", size)
         photo = {"src": "photo.jpg", "alt": name}
         site.article(name, f"Text.\n\n![{name}](photo.jpg)\n\nText.", slug=name, image=photo)
+    site.photo("icon/icon.png", (20, 20))
+    site.article("icon", "Before ![the icon](icon.png) after.", slug="icon")
     site.build()
     return site.dist
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_picture_in_a_sentence_stands_in_its_line(shapes: Path, engine: Engine) -> None:
+    with serve(shapes) as origin, start_browser(engine) as browser:
+        page = browser.new_page()
+        visit(page, origin, "/ko/2023/01/01/icon/")
+        high, leading = page.locator(".body p").evaluate(
+            "(text) => [text.offsetHeight, parseFloat(getComputedStyle(text).lineHeight)]"
+        )
+        page.close()
+    assert high < 1.5 * leading
 
 
 @pytest.mark.parametrize("engine", ENGINES)
