@@ -14,6 +14,11 @@
   // --- text size and theme -----------------------------------------------------------------
 
   const PLAIN = { size: "3", theme: "system" };
+  // The browser's own bars follow the reader's theme, too.
+  const paint = () => {
+    const bar = find("[name=theme-color]");
+    if (bar) bar.media = { dark: "all", light: "not all" }[root.dataset.theme] ?? "(prefers-color-scheme:dark)";
+  };
   const apply = () => {
     for (const name in PLAIN) {
       const value = storage((kept) => kept[`nf_${name}`]) ?? root.dataset[name] ?? PLAIN[name];
@@ -21,9 +26,7 @@
       const radio = find(`[name=${name}][value="${value}"]`);
       if (radio) radio.checked = true;
     }
-    // The browser's own bars follow the reader's theme, too.
-    const bar = find("[name=theme-color]");
-    if (bar) bar.media = { dark: "all", light: "not all" }[root.dataset.theme] ?? "(prefers-color-scheme:dark)";
+    paint();
   };
   apply();
   addEventListener("DOMContentLoaded", apply);
@@ -32,6 +35,7 @@
   addEventListener("change", ({ target: { name, value } }) => {
     if (!PLAIN[name]) return;
     root.dataset[name] = value;
+    paint();
     storage((kept) => kept.setItem(`nf_${name}`, value));
   });
 
@@ -39,15 +43,21 @@
 
   const share = async (event, button) => {
     const url = find("link[rel=canonical]")?.href ?? location.href;
+    const panel = find("#share");
+    const said = find("[role=status]", panel);
+    said.textContent = ""; // or the same words would not be said again
     try {
       if (button.dataset.done) {
         await navigator.clipboard.writeText(url);
-        find("#share [role=status]").textContent = button.dataset.done;
-      } else if (navigator.share) {
+        said.textContent = button.dataset.done;
+      } else if (button.matches(".share") && navigator.share) {
         event.preventDefault();
         await navigator.share({ title: find("[property='og:title']").content, url });
       }
-    } catch { /* the reader closed the sheet, or the browser said no */ }
+    } catch ({ name }) {
+      // The browser said no; a reader who closed the system's sheet wants no other.
+      if (!button.dataset.done && name !== "AbortError") panel.showPopover({ source: button });
+    }
   };
   addEventListener("DOMContentLoaded", () => {
     const copy = find(".copy");
@@ -56,8 +66,9 @@
 
   // --- paper -------------------------------------------------------------------------------
 
-  // Links become notes with numbers, once, below the text.
+  // Links become notes with numbers, once, below the text. An open panel would lie on the sheet.
   addEventListener("beforeprint", () => {
+    for (const panel of all(":popover-open")) panel.hidePopover();
     const body = find(".body");
     if (!body || find(".addresses")) return;
     const list = document.createElement("ol");
@@ -89,6 +100,9 @@
     y = within(y, Math.max(0, (photo.offsetHeight * scale - viewer.clientHeight) / 2));
     draw();
   };
+
+  // The next photo is on the right, or where one reads from there, on the left.
+  const ahead = () => (root.dir === "rtl" ? -1 : 1);
 
   // Changes the scale so that the point under the fingers or the pointer stays.
   const zoom = (factor, left = innerWidth / 2, top = innerHeight / 2) => {
@@ -166,7 +180,7 @@
       x += right * 80;
       y += down * 80;
       settle();
-    } else if (right && links.length > 1) show(-right);
+    } else if (right && links.length > 1) show(-right * ahead());
   };
 
   const press = (event) => {
@@ -205,7 +219,7 @@
       const twice = event.timeStamp - tapped < 350;
       tapped = twice ? 0 : event.timeStamp;
       if (twice) zoom(scale > 1 ? 1 / scale : 2.5, event.clientX, event.clientY);
-    } else if (scale === 1 && Math.abs(x) > 50 && links.length > 1) show(x < 0 ? 1 : -1);
+    } else if (scale === 1 && Math.abs(x) > 50 && links.length > 1) show(x < 0 ? ahead() : -ahead());
     else settle();
   };
 
@@ -215,7 +229,7 @@
 
   addEventListener("keydown", (event) => {
     const box = find("[type=search]");
-    if (event.key !== "/" || !box || event.target.closest("input, textarea, select")) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !box || event.target.closest("input, textarea, select")) return;
     event.preventDefault();
     box.focus();
   });
@@ -225,7 +239,7 @@
     if (!target.closest || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const chosen = target.closest(".languages a")?.hreflang;
     if (chosen) document.cookie = `nf_lang=${chosen};path=/;max-age=31536000;samesite=lax`;
-    const button = target.closest(".copy, .share");
+    const button = target.closest(".copy, .share, .code");
     if (button) share(event, button);
     const link = target.closest("a.zoom");
     if (link && find("#viewer")?.showModal) {

@@ -8,25 +8,39 @@ from sitegen.markup.targets import link_address
 from sitegen.types import Media
 
 # The text column of an article, as static/site.css lays it out: so many letters of each script.
-SIZES = "(min-width: 43.5rem) 40rem, 92vw"
-_OF_LETTERS = "(min-width: 39.25rem) 36rem, 92vw"
+SIZES = "min(40rem, 92vw)"
+_OF_LETTERS = "min(36rem, 92vw)"
 _OF_CHARACTERS = frozenset(("ko", "ja", "zh", "yue"))
 
 
-def picture(found: Media | str, alt: str, attributes: Mapping[str, str], context: Context) -> str:
-    """An `<img>` of what `targets.picture_source` found, in a `<picture>` when it has copies."""
+def picture(
+    found: Media | str,
+    alt: str,
+    attributes: Mapping[str, str],
+    context: Context,
+    *,
+    alone: bool = False,
+) -> str:
+    """An `<img>` of what `targets.picture_source` found, in a `<picture>` when it has copies.
+
+    One that stands `alone` is no higher than most of the window.
+    """
     image = f"<img{written(picture_attributes(found, alt, attributes, context))}>"
-    offers = "".join(f"<source{written(offer)}>" for offer in sources(found, context))
+    offers = "".join(f"<source{written(offer)}>" for offer in sources(found, context, alone=alone))
     return f"<picture>{offers}{image}</picture>" if offers else image
 
 
-def sources(found: Media | str, context: Context) -> tuple[Mapping[str, str], ...]:
+def sources(
+    found: Media | str, context: Context, *, alone: bool = False
+) -> tuple[Mapping[str, str], ...]:
     """The attributes of each `<source>` of a picture, the best format first."""
     if isinstance(found, str):
         return ()
     context.offers.update(item.srcset for item in found.candidates)
     wide = context.lang.partition("-")[0] in _OF_CHARACTERS
     sizes = SIZES if wide else _OF_LETTERS
+    if alone and found.shape:
+        sizes = f"{sizes[:-1]}, {found.shape * 8.5:g}vh)"
     return tuple(
         {"type": item.type, "srcset": item.srcset, "sizes": sizes} for item in found.candidates
     )

@@ -223,8 +223,10 @@ class _Preparation:
             return pictures.picture(
                 found, alt, {**({"title": title} if title else {}), **own}, context
             )
+        if isinstance(found, Media) and found.shape:
+            own = {**own, "class": f"{own.get('class', '')} s{found.shape}".strip()}
         return pictures.figure(
-            pictures.picture(found, alt, {}, context),
+            pictures.picture(found, alt, {}, context, alone=True),
             found.url if isinstance(found, Media) and alt.strip() else "",
             caption=title,
             credit=str(token.attrs.get("credit", "")),

@@ -241,6 +241,7 @@ class Site:
             shared=_shared(media),
             candidates=media.candidates,
             tone=media.tone,
+            shape=media.shape,
             caption=picture.caption,
             credit=picture.credit,
             licence=picture.licence,

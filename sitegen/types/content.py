@@ -7,6 +7,8 @@ import msgspec
 
 Extra = Mapping[str, object]
 
+_SHAPES = range(4, 20)
+
 
 class Print(msgspec.Struct, frozen=True):
     """One copy of a photo, of pixels and with the SHA-256 of its bytes.
@@ -77,6 +79,15 @@ class Media(msgspec.Struct, frozen=True, kw_only=True):
     def tone(self) -> str:
         """Classes that make a placeholder's colour, "" for none."""
         return self.photo.tone if self.photo else ""
+
+    @property
+    def shape(self) -> int:
+        """How many tenths of its height the photo is wide, 0 for what every window is high for.
+
+        The style sheet has a class for each. A strip, longer than any photo, is not made smaller.
+        """
+        tenths = 10 * self.width // self.height if self.height else 0
+        return tenths if tenths in _SHAPES else 0
 
     @property
     def plain(self) -> "Media | Variant":

@@ -37,8 +37,9 @@ class Shared(msgspec.Struct, frozen=True):
 class Photo(msgspec.Struct, frozen=True, kw_only=True):
     """A picture as a page shows it. `src` is a moderate size, `full` the largest.
 
-    `width` and `height` are in pixels and those of `full`; `tone` are classes that make a
-    placeholder's colour. `shared` is for networks and machines that may know no newer format.
+    `width` and `height` are in pixels and those of `full`; `shape` is the first in tenths of the
+    second, 0 for what is no matter how wide; `tone` are classes that make a placeholder's colour.
+    `shared` is for networks and machines that may know no newer format.
     """
 
     src: str
@@ -49,6 +50,7 @@ class Photo(msgspec.Struct, frozen=True, kw_only=True):
     shared: Shared
     candidates: tuple[Candidates, ...] = ()
     tone: str = ""
+    shape: int = 0
     caption: str = ""
     credit: str = ""
     licence: str = ""

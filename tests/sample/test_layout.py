@@ -20,6 +20,11 @@ _FIRST_ROW = """(items) => {
 }"""
 
 
+# The boxes of what paper shows.
+_SHEET = """() => ['.nameplate', 'h1', '.byline', '#share .address', '.qr svg', '.lead img']
+  .map((part) => document.querySelector(part)?.getBoundingClientRect().toJSON())"""
+
+
 @pytest.fixture(scope="module")
 def origin(sample: Path) -> Iterator[str]:
     with serve(sample, pictures=False) as address:
@@ -122,6 +127,28 @@ def test_paper_has_the_article_its_address_and_its_links_and_no_furniture(
     assert [part for part in shown if not page.locator(part).first.is_visible()] == []
     assert [part for part in hidden if page.locator(part).first.is_visible()] == []
     assert not body.locator(".footnote-backref").first.is_visible()
+    page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["share.showPopover()", "display.showPopover()", "document.querySelector('.zoom').click()"],
+)
+def test_paper_is_the_same_whatever_is_open(
+    sample: Path, browser: Page, origin: str, opening: str
+) -> None:
+    page = _open(browser, origin, one_of_each(sample, "ko")["article"], DESKTOP)
+    page.emulate_media(media="print")
+    sheet = page.evaluate(_SHEET)
+    page.emulate_media(media="screen")
+    page.evaluate(opening)
+    page.emulate_media(media="print")
+    assert not page.locator("#viewer").is_visible()
+    # Without scripts a panel that is open is left out.
+    assert page.locator(".panel:popover-open:visible").count() == 0
+    assert page.locator(":root").evaluate("(root) => getComputedStyle(root).overflow") == "visible"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(_SHEET) == sheet
     page.emulate_media(media="screen")
 
 

@@ -1,6 +1,7 @@
 """Photos as a browser lays them out, chooses them and loads them."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import TypedDict
 from urllib.parse import unquote, urlsplit
@@ -14,13 +15,15 @@ from tests.validators.reader import wait_until
 
 # Phones, tablets and screens, on both sides of where columns come and go.
 WIDTHS = (320, 390, 480, 600, 700, 840, 900, 970, 1024, 1100, 1200, 1440, 1920)
+HEIGHTS = (800, 500)
 
 LAYOUT = """() => [...document.querySelectorAll('main picture')].map(picture => {
   const image = picture.querySelector('img'), offer = picture.querySelector('source');
   const ruler = document.body.appendChild(document.createElement('div'));
-  const part = offer.sizes.split(', ').find(part => !part.startsWith('(')
+  // The commas within min() are none between sizes.
+  const part = offer.sizes.split(/, (?![^(]*[)])/).find(part => !part.startsWith('(')
     || matchMedia(part.slice(0, part.indexOf(')') + 1)).matches);
-  ruler.style.width = part.slice(part.indexOf(')') + 1);
+  ruler.style.width = part.replace(/^[(].*?[)] /, '');
   const said = ruler.getBoundingClientRect().width;
   ruler.remove();
   return {url: image.src, said, real: image.getBoundingClientRect().width};
@@ -84,12 +87,12 @@ def test_sizes_say_how_wide_photos_are_laid_out(sample: Path, browser: Browser, 
     with serve(sample, pictures=False) as origin:
         for path in _pages(sample, lang):
             visit(page, origin, path)
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 800})
+            for width, height in product(WIDTHS, HEIGHTS):
+                page.set_viewport_size({"width": width, "height": height})
                 shown: list[Shown] = page.evaluate(LAYOUT)
                 seen += len(shown)
                 wrong += [
-                    f"{path} at {width}: {item['url']} is {item['real']}, sizes {item['said']}"
+                    f"{path} at {width}x{height}: {item['real']}, not {item['said']}: {item['url']}"
                     for item in shown
                     if not 0.94 <= item["said"] / item["real"] <= 1.08
                 ]

@@ -114,6 +114,25 @@ def test_arrow_keys_and_buttons_lead_along_all_photos_of_the_article(
     expect(page.locator("#viewer .place")).to_have_text(f"1 / {count}")
 
 
+def test_keys_and_buttons_agree_where_one_reads_from_the_right(
+    reader: Opener, article: str
+) -> None:
+    page = reader(article)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    count = page.locator("a.zoom").count()
+    _enlarge(page)
+    following, before = (
+        page.locator(f"#viewer [data-step='{step}']").bounding_box() for step in (1, -1)
+    )
+    assert following
+    assert before
+    assert following["x"] < before["x"]
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#viewer .place")).to_have_text(f"2 / {count}")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#viewer .place")).to_have_text(f"1 / {count}")
+
+
 def test_wheel_double_click_and_keys_enlarge_further_and_dragging_moves(
     reader: Opener, article: str
 ) -> None:
@@ -195,6 +214,44 @@ def test_the_share_button_opens_the_systems_sheet_where_there_is_one(
     expect(page.locator("#share")).to_be_hidden()
 
 
+@pytest.mark.parametrize(("name", "opens"), [("AbortError", False), ("NotAllowedError", True)])
+def test_the_dialog_opens_where_the_systems_sheet_does_not(
+    reader: Opener, article: str, name: str, *, opens: bool
+) -> None:
+    page = reader(article)
+    page.evaluate(
+        "Object.defineProperty(navigator, 'share', {value: async () => {"
+        f" globalThis.asked = true; throw new DOMException('', '{name}'); }}}})"
+    )
+    page.locator("button.share").click()
+    wait_until(page, "globalThis.asked")
+    assert page.locator("#share").is_visible() == opens
+
+
+def test_a_copied_address_is_told_of_each_time_and_a_refused_one_never(
+    reader: Opener, article: str
+) -> None:
+    page = reader(article)
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async () => {"
+        " globalThis.before = document.querySelector('#share [role=status]').textContent;"
+        " if (globalThis.refuse) throw new DOMException('', 'NotAllowedError'); }}})"
+    )
+    page.locator("button.code").click()
+    page.evaluate("document.querySelector('.copy').hidden = false")
+    said = page.locator("#share").get_by_role("status")
+    for _ in range(2):
+        page.locator(".copy").click()
+        expect(said).not_to_be_empty()
+        assert page.evaluate("before") == ""
+    page.keyboard.press("Escape")
+    page.locator("button.code").click()
+    expect(said).to_be_empty()
+    page.evaluate("globalThis.refuse = true")
+    page.locator(".copy").click()
+    expect(said).to_be_empty()
+
+
 # --- text size and theme -------------------------------------------------------------------
 
 
@@ -235,14 +292,32 @@ def test_the_browsers_bars_take_the_chosen_theme(reader: Opener, article: str) -
     light = page.evaluate(bar)
     page.locator("button.letter").click()
     page.locator("[name=theme][value='dark']").check(force=True)
-    page.reload()
     dark = page.evaluate(bar)
     assert dark != light
+    page.reload()
+    assert page.evaluate(bar) == dark
+    page.locator("button.letter").click()
+    page.locator("[name=theme][value='system']").check(force=True)
+    assert page.evaluate(bar) == light
+    page.keyboard.press("Escape")
     page.emulate_media(color_scheme="dark")
     page.locator("button.letter").click()
     page.locator("[name=theme][value='light']").check(force=True)
-    page.reload()
     assert page.evaluate(bar) == light
+
+
+# --- keys ----------------------------------------------------------------------------------
+
+
+def test_a_slash_leads_to_the_search_and_no_other_key_with_it(reader: Opener, article: str) -> None:
+    page = reader(article)
+    box = page.locator("[type=search]")
+    for other in ("Control", "Meta", "Alt"):
+        page.keyboard.press(f"{other}+/")
+        expect(box).not_to_be_focused()
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    assert box.input_value() == ""
 
 
 # --- language ------------------------------------------------------------------------------

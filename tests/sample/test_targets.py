@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page
 
 from tests.kinds import LANGUAGES, every_kind, one_of_each
+from tests.sites import SiteFolder
 from tests.validators.browser import serve, start_browser, visit
 
 
@@ -105,6 +106,42 @@ def test_what_opens_over_a_page_has_large_targets(sample: Path, lang: str) -> No
                     f"{name} on {screen}: {text}" for text in _faults(page, screen, f"#{name}")
                 ]
                 page.evaluate(closing)
+    assert found == []
+
+
+# Whether each name of a byline is on one line with its comma, and how far from it.
+_NAMES = """[...document.querySelectorAll('.authors a')].slice(0, -1).map((name) => {
+  const range = document.createRange();
+  range.selectNode(name.nextSibling);
+  const [{ top, bottom, right }] = [...name.getClientRects()].slice(-1);
+  const comma = range.getBoundingClientRect();
+  return [comma.top < bottom && comma.bottom > top, Math.round(comma.left - right)];
+})"""
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An article in a section with a long name, by authors with short ones."""
+    site = SiteFolder(tmp_path_factory.mktemp("names") / "site")
+    site.configure(languages=["zh", "en"], sections={"a": {"name": "Economy " * 6}})
+    authors = ["张伟", "王芳", "欧阳娜娜", "李娜", "田中美咲", "刘洋", "A. B."]
+    for lang in ("zh", "en"):
+        site.article(f"story/index.{lang}.md", slug="story", section="a", authors=authors)
+    site.build()
+    return site.dist
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_long_sections_and_short_names_have_their_places(names: Path, lang: str) -> None:
+    found = []
+    with _browsing(names) as (origin, page, devtools):
+        visit(page, origin, f"/{lang}/2023/01/01/story/")
+        for screen in _SCREENS:
+            _turn(page, devtools, screen)
+            for size in (1, 3, 5):
+                page.evaluate(f"document.documentElement.dataset.size = {size}")
+                assert page.evaluate(_NAMES) == [[True, 0]] * 6
+            found += [f"{screen}: {text}" for text in _faults(page, screen)]
     assert found == []
 
 

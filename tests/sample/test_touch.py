@@ -94,6 +94,15 @@ def test_a_swipe_leads_to_the_next_photo_and_to_the_one_before(enlarged: Phone) 
     assert enlarged.say(_PLACE).startswith("1 / ")
 
 
+def test_a_swipe_follows_the_reading_from_the_right(enlarged: Phone) -> None:
+    enlarged.say("void (document.documentElement.dir = 'rtl') ?? 0")
+    enlarged.touch(_path((100, 350), (300, 360)))
+    assert wait(enlarged, f"{_PLACE}.startsWith('2 / ')")
+    enlarged.touch(_path((300, 350), (100, 360)))
+    assert wait(enlarged, f"{_PLACE}.startsWith('1 / ')")
+    enlarged.say("void (document.documentElement.dir = 'ltr') ?? 0")
+
+
 def test_the_page_behind_stays_where_it_is(enlarged: Phone) -> None:
     before = enlarged.say("scrollY")
     enlarged.touch(_path((200, 700), (200, 100)))
