@@ -10,8 +10,8 @@
   const particles = /(?<=[가-힣]{2}|[a-z\d][가-힣]?)들?((에게|한테|께|에|으?로)[서써]?|하고|[와과뿐]|이?[라나며란]|처럼|보다|만큼|마다|조차|마저|밖에)?(부터|까지)?((?<!\d)만)?[은는이가을를의도고며]?(?![\p{L}\p{N}])/gu;
   const fold = (text) => text.replace(/[…'‘’]/g, " ").normalize("NFKD").toLowerCase()
     .replace(/[\u0300-\u036f\xad\u200b-\u200d\u2060]/g, "").replace(/đ/g, "d").normalize("NFC");
-  const stem = (word) => /^\w{4,40}$/.test(word) ? word.replace(/(?<=[^ius])s$/, "")
-    .replace(/(?<=\w{3})(ing|ed)$/, "").replace(/(?<=\w{3})e$/, "")
+  const stem = (word) => /^\w{4,}$/.test(word) ? word.replace(/(?<=[^ius])s$/, "")
+    .replace(/(?<=\w{3})(e?(ing|ed)|e)$/, "")
     .replace(/(?<=\w\w)([^aeiou\d])\1$/, "$1").replace(/y$/, "i") : word;
   const terms = (text) => (text.match(words) ?? []).flatMap((word) => {
     const all = [...word];
@@ -34,7 +34,7 @@
     const query = Object.fromEntries(new URLSearchParams(shown)), text = fold(query.q ?? ""), parts = [], needed = [];
     for (const field of form) {
       const { name, dataset: { mark } } = field;
-      if (name) field.value = query[name] ?? "";
+      field.value = query[name] ?? "";
       if (mark && field.value) needed.push(mark + field.value);
     }
     const rest = text.replace(/["“「『]([^"”」』]+)["”」』]?/g, (_, phrase) => {
@@ -46,8 +46,9 @@
     needed.push(...sought);
 
     // What an older search still finds goes into an older list.
-    const own = list.cloneNode(), hits = [];
-    let waiting, again, step = 2;
+    const own = list.cloneNode(), hits = [], { found, none, failed } = told.dataset;
+    const indexes = own.dataset.in.split(" ").slice(0, query.in ? 99 : 1);
+    let waiting, again, step = indexes.length + 1;
     list.replaceWith(own);
     list = own;
 
@@ -93,7 +94,7 @@
         place.append(text.slice(at, end));
         return place;
       };
-      const first = marks.find(({ index }) => index > head)?.index ?? 0;
+      const first = marks.find(({ index }) => index > head)?.index | 0;
       const from = Math.max(head, text.lastIndexOf(" ", first - 30), first - 60);
       node.lang = folder.split("/").at(-4);
       write("a", 0, head).href = url;
@@ -108,27 +109,28 @@
 
     // Newer years are read first, older ones only when there is little to show. What cannot be read is not lost.
     const show = async (event) => {
-      const before = own.childElementCount, { found, none, failed } = told.dataset;
+      const before = own.children.length;
       more.onclick = 0;
       told.textContent = "";
       try {
-        waiting ??= (await Promise.all(own.dataset.in.split(" ").slice(0, query.in ? 99 : 1).map(async (index) => JSON.parse(await read(index)))))
+        waiting ??= (await Promise.all(indexes.map(async (index) => JSON.parse(await read(index)))))
           .flat().filter(([, , , newest, oldest]) => !(query.year > newest || query.year && query.year < oldest))
           .sort((a, b) => b[2] - a[2]);
         // Texts are large: of a rare phrase in common words, the reader decides how many are read.
-        for (let tries = 2; tries-- && own.childElementCount < before + 10;) {
+        for (let tries = 2; tries-- && own.children.length < before + 10;) {
           while (waiting[0] && !hits.filter((hit) => hit[3] >= waiting[0][2])[29]) {
             hits.push(...(await Promise.all(waiting.slice(0, step).map(look))).flat());
             waiting.splice(0, step);
             step = 8;
           }
           hits.sort((a, b) => b[2] - a[2] || b[3] - a[3] || b[1] - a[1]);
-          own.append(...(await Promise.all(hits.slice(0, 10).map(drawn))).filter(Boolean));
-          hits.splice(0, 10);
+          const some = hits.slice(0, before + 10 - own.children.length);
+          own.append(...(await Promise.all(some.map(drawn))).filter(Boolean));
+          hits.splice(0, some.length);
         }
         if (own !== list) return;
         // Hits may have all pairs of a word and not the word; of those that are shown it is known.
-        const unsure = hits[0] && (sought[parts.length] || rest !== text), count = own.childElementCount + (unsure ? 0 : hits.length);
+        const unsure = hits[0] && (sought[parts.length] || rest !== text), count = own.children.length + (unsure ? 0 : hits.length);
         more.hidden = !(hits[0] || waiting[0]);
         told.textContent = count || unsure ? `${found} ${count}${unsure || waiting[0] ? "+" : ""}` : none;
         if (event) own.children[before]?.querySelector("a").focus();
@@ -145,7 +147,7 @@
     };
     more.hidden = true;
     if (needed[0]) show();
-    else told.textContent = text && told.dataset.none;
+    else told.textContent = text && none;
   };
 
   form.onsubmit = find(".filters").onchange = (event) => {

@@ -197,10 +197,9 @@ def spell(term: Term) -> str:
     return term.to_bytes(8, "big").decode("utf-32-be").lstrip("\0")
 
 
-_LONG = re.compile(r"\w{4,40}")
+_LONG = re.compile(r"\w{4,}")
 _PLURAL = re.compile(r"(?<=[^ius])s$")
-_PAST = re.compile(r"(?<=\w{3})(?:ing|ed)$")
-_VOWEL = re.compile(r"(?<=\w{3})e$")
+_PAST = re.compile(r"(?<=\w{3})(?:e?(?:ing|ed)|e)$")
 _TWICE = re.compile(r"(?<=\w{2})([^aeiou\d])\1$")
 
 
@@ -212,7 +211,7 @@ def stem(word: str) -> str:
     """
     if word.isascii() and _LONG.fullmatch(word):
         word = _PAST.sub("", _PLURAL.sub("", word))
-        word = _TWICE.sub(r"\1", _VOWEL.sub("", word))
+        word = _TWICE.sub(r"\1", word)
         if word.endswith("y"):
             word = f"{word[:-1]}i"
     return word
