@@ -106,24 +106,27 @@ class _Touched:
         """
         for lang in self._languages:
             causes: dict[str, list[str]] = {}
+            names: list[set[str]] = []
             for archive in (self._old, self._new):
                 row = archive.in_lang(lang)
+                found = segments(row)
+                names.append({segment.name for segment in found})
                 places = [
                     (len(row) - 1 - row.place(item), cause)
                     for path, cause in changes.items()
                     if (item := _shown(archive.public(path))) and item.lang == lang
                 ]
-                for segment in segments(row):
+                for segment in found:
                     for place, cause in places:
                         if segment.start <= place < segment.stop:
                             causes.setdefault(segment.name, []).append(cause)
             if causes:
-                self._add_search(lang, causes)
+                self._add_search(lang, causes, *names)
 
-    def _add_search(self, lang: str, causes: Mapping[str, Sequence[str]]) -> None:
+    def _add_search(
+        self, lang: str, causes: Mapping[str, Sequence[str]], old: set[str], new: set[str]
+    ) -> None:
         every = [cause for some in causes.values() for cause in some]
-        old = {item.name for item in segments(self._old.in_lang(lang))}
-        new = {item.name for item in segments(self._new.in_lang(lang))}
         for name in old | new:
             for cause in causes.get(name, () if name in old & new else every):
                 self._add(Unit("search", lang, name), cause)
