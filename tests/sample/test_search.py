@@ -19,6 +19,10 @@ from tests.validators.accessibility import objections
 from tests.validators.browser import open_browser, serve
 
 LANGUAGES = ("ko", "en", "ja", "zh", "vi")
+PARTICLES = (
+    "은 을 에서 에서는 까지 으로도 들의 으로부터 에게서 으로서 마다 조차 밖에 "
+    "이며 이란 만큼 만의 에서부터 이라며 뿐"
+)
 _INLINE = frozenset(
     ["a", "abbr", "code", "em", "kbd", "mark", "ruby", "s", "span", "strong", "sup"]
 )
@@ -134,25 +138,7 @@ def test_no_article_with_the_word_is_missing(
         assert wanted <= set(reader.hits()), word
 
 
-@pytest.mark.parametrize(
-    "particle",
-    [
-        *(
-            "",
-            "은",
-            "을",
-            "에서",
-            "에서는",
-            "까지",
-            "으로도",
-            "들의",
-            "으로부터",
-            "에게서",
-            "으로서",
-        ),
-        *("마다", "조차", "밖에", "이며", "이란", "만큼", "만의", "에서부터", "이라며", "뿐"),
-    ],
-)
+@pytest.mark.parametrize("particle", ["", *PARTICLES.split()])
 def test_particles_of_a_query_do_not_matter(sample: Path, reader: Reader, particle: str) -> None:
     reader.search("ko", f"예산{particle}")
     assert set(reader.hits()) == scan(sample, "ko", "예산")
@@ -261,6 +247,12 @@ def search(site: SiteFolder, reader: Reader) -> Iterator[Callable[[], Reader]]:
     assert [line for here in readers for line in here.complaints] == []
 
 
+def write_25(site: SiteFolder) -> None:
+    """Articles of as many days with one word."""
+    for number in range(25):
+        site.article(f"2023/{number}", "예산.", date=f"2023-02-{number + 1:02}")
+
+
 @pytest.mark.parametrize(
     "word",
     [
@@ -335,8 +327,7 @@ def test_a_count_is_exact_or_says_that_it_is_not(
 def test_what_could_not_be_read_is_read_later(
     site: SiteFolder, search: Callable[[], Reader]
 ) -> None:
-    for number in range(25):
-        site.article(f"2023/{number}", "예산.", date=f"2023-02-{number + 1:02}")
+    write_25(site)
     here = search()
     here.search("ko", "예산", order="date")
     here.page.route("**/t*.bin", lambda route: route.abort())
@@ -353,8 +344,7 @@ def test_what_could_not_be_read_is_read_later(
 def test_who_searches_while_the_archive_is_published_begins_anew(
     site: SiteFolder, search: Callable[[], Reader]
 ) -> None:
-    for number in range(25):
-        site.article(f"2023/{number}", "예산.", date=f"2023-02-{number + 1:02}")
+    write_25(site)
     here = search()
     here.search("ko", "예산")
     site.article("2023/new", "예산.", date="2023-04-01")
@@ -397,8 +387,7 @@ def test_a_search_that_fails_late_says_nothing_of_a_newer_one(
 def test_more_shows_the_next_ones_however_often_it_is_pressed(
     site: SiteFolder, search: Callable[[], Reader]
 ) -> None:
-    for number in range(25):
-        site.article(f"2023/{number}", "예산.", date=f"2023-02-{number + 1:02}")
+    write_25(site)
     here = search()
     here.search("ko", "예산", order="date")
     here.page.locator(".more").dblclick()
